@@ -1,0 +1,31 @@
+#ifndef QUESTIONNAIRE_LOAD_H
+#define QUESTIONNAIRE_LOAD_H
+
+#include "questionnaire/questionnaire.h"
+
+/*
+ * Loads and checks the questionnaire in `folder` of the library (docs/questionnaire-language.md). Collects
+ * all diagnostics; returns NULL when there is any error. `arena` keeps everything.
+ */
+const struct questionnaire *questionnaire_load(struct arena *arena, struct diags *diags,
+                                               const struct library *library, struct str folder);
+
+/*
+ * A library on disk that holds what a questionnaire's folder may read: the folder itself, the codebook it
+ * names and the frames. Looked up in the questionnaire's folder, then in the project (the nearest folder above
+ * that holds both `questionnaire` and `codebook`), then in `installed` (may be NULL); `codebook` (may be
+ * NULL) replaces the folder the head names. Paths in the library are those names: "questionnaire.yaml",
+ * "codebook/sid/codebook.yaml". The folder to load is "".
+ */
+struct disk_library;
+struct disk_library *disk_library_open(struct arena *arena, const char *folder, const char *codebook,
+                                       const char *installed);
+struct library disk_library(struct disk_library *disk);
+
+/* A library of frozen files (from a study). */
+struct library frozen_library(struct arena *arena, const struct definition_file *files, size_t n);
+
+/* The hash of a definition: over path and bytes of each file, ordered by path. */
+struct hash definition_hash(const struct definition_file *files, size_t n);
+
+#endif
