@@ -1,0 +1,84 @@
+#include "base/node.h"
+
+enum { LINE_SHOWN = 1000 };
+
+/* Lines end where libyaml ends them: LF, CR LF or CR. */
+static size_t find_line_end(struct str text, size_t at)
+{
+    while (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\r') {
+        at++;
+    }
+    return at;
+}
+
+struct str source_line(const struct source *source, unsigned line)
+{
+    struct str text = source->text;
+    size_t at = str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
+    for (unsigned i = 1; i < line; i++) {
+        at = find_line_end(text, at);
+        if (at >= text.len) {
+            return STR_EMPTY;
+        }
+        at += at + 1 < text.len && text.ptr[at] == '\r' && text.ptr[at + 1] == '\n' ? 2 : 1;
+    }
+    return line ? str_slice(text, at, find_line_end(text, at) - at) : STR_EMPTY;
+}
+
+struct place node_place(const struct source *source, const struct node *node)
+{
+    return (struct place){.file = source->file, .line = node->line, .column = node->column};
+}
+
+struct node *node_get(const struct node *map, const char *key)
+{
+    if (!map || map->kind != NODE_MAP) {
+        return NULL;
+    }
+    struct str wanted = str_from(key);
+    for (size_t i = 0; i < map->n; i++) {
+        if (str_equal(map->keys[i]->text, wanted)) {
+            return map->items[i];
+        }
+    }
+    return NULL;
+}
+
+/* Only for those that are kept: finding a line walks through the whole text. */
+static void add_line(struct diags *diags, const struct source *source, unsigned line)
+{
+    if (diags && !diags->dropped) {
+        struct str shown = str_slice(source_line(source, line), 0, LINE_SHOWN);
+        diag_last(diags)->line = arena_copy(diags->arena, shown);
+    }
+}
+
+bool node_error(struct diags *diags, const char *code, const struct source *source, const struct node *node,
+                const char *format, ...)
+{
+    if (!diags) {
+        return false;
+    }
+    va_list args;
+    va_start(args, format);
+    struct str text = arena_vformat(diags->arena, format, args);
+    va_end(args);
+    diag_error(diags, code, node_place(source, node), "%.*s", STR_ARG(text));
+    add_line(diags, source, node->line);
+    return false;
+}
+
+bool node_warning(struct diags *diags, const char *code, const struct source *source, const struct node *node,
+                  const char *format, ...)
+{
+    if (!diags) {
+        return true;
+    }
+    va_list args;
+    va_start(args, format);
+    struct str text = arena_vformat(diags->arena, format, args);
+    va_end(args);
+    diag_warning(diags, code, node_place(source, node), "%.*s", STR_ARG(text));
+    add_line(diags, source, node->line);
+    return true;
+}
