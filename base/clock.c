@@ -29,7 +29,7 @@ struct clock clock_system(void)
 /* Rounded down, also before 1970. */
 static time_t whole_seconds(int64_t ms)
 {
-    return (time_t)((ms >= 0 ? ms : ms - 999) / 1000);
+    return (time_t)(ms / 1000 - (ms % 1000 < 0));
 }
 
 int32_t clock_day(int64_t wall_ms)

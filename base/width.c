@@ -19,7 +19,6 @@ static const struct exception exceptions[] = {
     {0x0890, 0x0891, 1},   /* Arabic pound and piastre marks above */
     {0x08E2, 0x08E2, 1},   /* disputed end of ayah */
     {0x1160, 0x11FF, 0},   /* Hangul vowels and finals join the initial */
-    {0x302E, 0x302F, 0},   /* Hangul tone marks */
     {0x3248, 0x324F, 2},   /* circled numbers on black squares */
     {0x4DC0, 0x4DFF, 2},   /* hexagrams */
     {0xD7B0, 0xD7FB, 0},   /* more Hangul vowels and finals */
@@ -40,11 +39,12 @@ int utf8_char_width(uint32_t c)
             return exceptions[i].width;
         }
     }
+    int width = utf8proc_charwidth((utf8proc_int32_t)c);
     /* Spacing marks (Devanagari and its family) take a cell of their own. */
-    if (utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_MC) {
+    if (width == 0 && utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_MC) {
         return 1;
     }
-    return utf8proc_charwidth((utf8proc_int32_t)c);
+    return width;
 }
 
 size_t utf8_width(struct str s)
