@@ -1,0 +1,135 @@
+#include "cmd/command.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "base/i18n.h"
+
+#define VERSION "0.1.0"
+
+const struct command commands[] = {
+    {"new", "--questionnaire DIR", N_("maak een studiebestand"), 0, 0, run_new},
+    {"sample", "FILE.csv", N_("lees de steekproef in"), 1, 1, run_sample},
+    {"interview", "[CASE]", N_("interview: schermen, --plain, --answers of --practice"), 0, 1, run_interview},
+    {"show", "CASE", N_("toon een interview"), 1, 1, run_show},
+    {"check", "[DIR]", N_("kijk de vragenlijst na"), 0, 1, run_check},
+    {"simulate", "-n N --seed S", N_("laat verzonnen respondenten antwoorden"), 0, 0, run_simulate},
+    {"verify", "", N_("reken het logboek en alle overzichten na"), 0, 0, run_verify},
+    {"log", "[CASE]", N_("het logboek als JSON-regels"), 0, 1, run_log},
+    {"backup", "DEST", N_("maak een nagekeken kopie"), 1, 1, run_backup},
+    {"restore", "BACKUP", N_("zet een kopie terug"), 1, 1, run_restore},
+    {"demo", "", N_("maak een oefenstudie met 70 verzonnen adressen"), 0, 0, run_demo},
+    {"help", "[COMMAND]", N_("deze hulp"), 0, 1, run_help},
+    {"version", "", N_("de versie"), 0, 0, run_version},
+    {"completion", "", N_("woorden voor de shell"), 0, 0, run_completion},
+    {NULL, NULL, NULL, 0, 0, NULL},
+};
+
+enum exit_code fail(struct run *run, enum exit_code code, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fputs("veldwerk: ", run->err);
+    vfprintf(run->err, format, args);
+    fputc('\n', run->err);
+    va_end(args);
+    return code;
+}
+
+static void command_help(FILE *out, const struct command *c)
+{
+    fprintf(out, tr("gebruik: veldwerk %s %s"), c->name, c->arguments);
+    fprintf(out, "\n%s\n", tr(c->summary));
+    options_help(out, c);
+}
+
+enum exit_code run_help(struct run *run)
+{
+    const struct options *o = &run->options;
+    for (const struct command *c = commands; o->words_n == 1 && c->name; c++) {
+        if (str_is(o->words[0], c->name)) {
+            command_help(run->out, c);
+            return EXIT_GOOD;
+        }
+    }
+    fprintf(run->out, "%s\n\n", tr("veldwerk [--study BESTAND] OPDRACHT [opties]"));
+    for (const struct command *c = commands; c->name; c++) {
+        fprintf(run->out, "  %-12s %-20s %s\n", c->name, c->arguments, tr(c->summary));
+    }
+    fprintf(run->out, "\n%s\n", tr("Zonder opdracht, op een terminal: de schermen. Opties voor elke opdracht:"));
+    options_help(run->out, NULL);
+    fprintf(run->out, "\n%s\n", tr("'veldwerk help OPDRACHT' toont de opties van die opdracht."));
+    return EXIT_GOOD;
+}
+
+enum exit_code run_version(struct run *run)
+{
+    fprintf(run->out, "veldwerk %s\n", VERSION);
+    return EXIT_GOOD;
+}
+
+enum exit_code run_completion(struct run *run)
+{
+    for (const struct command *c = commands; c->name; c++) {
+        fprintf(run->out, "%s%s", c == commands ? "" : " ", c->name);
+    }
+    options_complete(run->out);
+    fputc('\n', run->out);
+    return EXIT_GOOD;
+}
+
+static enum exit_code dispatch(struct run *run, const struct command *command)
+{
+    if (run->options.help) {
+        if (command) {
+            command_help(run->out, command);
+            return EXIT_GOOD;
+        }
+        return run_help(run);
+    }
+    if (command) {
+        return command->run(run);
+    }
+    if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+        return run_menu(run);
+    }
+    run_help(run);
+    return EXIT_USAGE_ERROR;
+}
+
+/* The catalogue stands beside a program that runs from its build folder, else where it was installed. */
+static void interface_language(struct run *run)
+{
+    const struct options *o = &run->options;
+    const char *language = str_is(o->ui, "en") ? "en" : "nl";
+    const char *built = getenv("VELDWERK_LOCALE");
+    i18n_start(language, built && *built ? built : NULL);
+}
+
+int main(int argc, char **argv)
+{
+    /* Answers and names are nobody else's business. */
+    umask(077);
+    struct run run = {.arena = arena_new(), .out = stdout, .err = stderr};
+    const struct command *command = NULL;
+    enum exit_code code = EXIT_USAGE_ERROR;
+    i18n_start("nl", NULL);
+    if (!hash_init()) {
+        code = fail(&run, EXIT_IO, "%s", tr("libsodium start niet"));
+    } else if (options_read(&run, argc, argv, &command)) {
+        interface_language(&run);
+        if (run.options.ui.len && !str_is(run.options.ui, "nl") && !str_is(run.options.ui, "en")) {
+            code = fail(&run, EXIT_USAGE_ERROR, "%s", tr("--ui kent nl en en"));
+        } else {
+            code = dispatch(&run, command);
+        }
+    }
+    if (fflush(stdout) != 0 && code == EXIT_GOOD) {
+        code = fail(&run, EXIT_IO, "%s", tr("de uitvoer kon niet weggeschreven worden"));
+    }
+    arena_free(run.arena);
+    return (int)code;
+}

@@ -1,0 +1,152 @@
+#include "cmd/output.h"
+#include "cmd/study.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "simulate/simulate.h"
+
+/* Simulated respondents answer through the real engine. An interview is committed whole, with exactly the acts that
+ * single commits would have made: the sink keeps them until the end. */
+struct batch {
+    struct store *store;
+    struct arena *arena;
+    struct act *acts;
+    size_t n, cap;
+};
+
+static struct change *copy_changes(struct arena *arena, const struct act *act)
+{
+    struct change *changes = ARENA_ARRAY(arena, act->n ? act->n : 1, struct change);
+    for (size_t i = 0; i < act->n; i++) {
+        changes[i] = act->changes[i];
+        changes[i].item = arena_copy(arena, act->changes[i].item);
+        changes[i].value = arena_copy(arena, act->changes[i].value);
+    }
+    return changes;
+}
+
+static bool batch_write(void *context, struct act *acts, size_t n)
+{
+    struct batch *batch = context;
+    for (size_t i = 0; i < n; i++) {
+        if (batch->n == batch->cap) {
+            batch->acts = array_grow(batch->acts, &batch->cap, sizeof *batch->acts);
+        }
+        struct act *kept = &batch->acts[batch->n++];
+        *kept = acts[i];
+        kept->item = arena_copy(batch->arena, acts[i].item);
+        kept->reason = arena_copy(batch->arena, acts[i].reason);
+        kept->case_id = arena_copy(batch->arena, acts[i].case_id);
+        kept->user = arena_copy(batch->arena, acts[i].user);
+        kept->language = arena_copy(batch->arena, acts[i].language);
+        kept->changes = copy_changes(batch->arena, &acts[i]);
+        /* A number of its own, so that the interview can tell its acts apart before they are stored. */
+        memcpy(acts[i].id.bytes, &batch->n, sizeof batch->n);
+    }
+    return true;
+}
+
+static const char *batch_message(void *context)
+{
+    (void)context;
+    return "";
+}
+
+struct simulation {
+    struct study *study;
+    struct draws draws;
+    struct simulate_options options;
+    struct output output;
+    size_t completed, stopped, failed;
+};
+
+static enum store_status pick_case(struct simulation *s, struct str group, struct str *id)
+{
+    enum store_status status = store_free_case(s->study->store, group, s->study->arena, id);
+    return status == STORE_NOT_FOUND ? study_new_case(s->study, "sim", group, STR("simulated"), id) : status;
+}
+
+static void tell(struct simulation *s, const struct case_session *session, enum simulate_outcome outcome)
+{
+    static const char *const names[] = {[SIMULATE_COMPLETED] = "completed", [SIMULATE_STOPPED] = "stopped"};
+    bool known = outcome == SIMULATE_COMPLETED || outcome == SIMULATE_STOPPED;
+    const char *name = known ? names[outcome] : "incomplete";
+    s->completed += outcome == SIMULATE_COMPLETED;
+    s->stopped += outcome == SIMULATE_STOPPED;
+    s->failed += !known;
+    if (s->study->run->options.json) {
+        json_object(&s->output.json);
+        json_put(&s->output.json, "case", session->record.id);
+        json_put(&s->output.json, "group", session->record.group);
+        json_put(&s->output.json, "outcome", str_from(name));
+        json_object_end(&s->output.json);
+    }
+}
+
+static enum store_status one(struct simulation *s, struct str group)
+{
+    struct str id = STR_EMPTY;
+    enum store_status status = pick_case(s, group, &id);
+    struct batch batch = {.store = s->study->store, .arena = arena_new()};
+    struct act_sink sink = {batch_write, batch_message, &batch};
+    struct case_session session = {0};
+    if (status == STORE_OK) {
+        status = session_open(s->study, id, &sink, &session);
+    }
+    if (status == STORE_OK) {
+        status = session_begin(s->study, &session, s->study->run->options.lang);
+    }
+    if (status == STORE_OK) {
+        enum simulate_outcome outcome = simulate_interview(session.interview, &s->options, &s->draws);
+        status = store_append(s->study->store, batch.acts, batch.n);
+        tell(s, &session, outcome);
+    }
+    session_close(s->study, &session);
+    free(batch.acts);
+    arena_free(batch.arena);
+    return status;
+}
+
+static struct str group_of(const struct run *run, const struct questionnaire *q, int64_t i)
+{
+    return run->options.group.len ? run->options.group
+           : q->groups_n          ? q->groups[(size_t)i % q->groups_n]
+                                  : STR_EMPTY;
+}
+
+enum exit_code run_simulate(struct run *run)
+{
+    const struct options *o = &run->options;
+    struct study study;
+    enum exit_code code;
+    if (!study_open(&study, run, false, &code)) {
+        return code;
+    }
+    struct simulation s = {.study = &study, .options = simulate_options_default()};
+    s.draws = draws_new(hash_of(arena_format(run->arena, "simulate %lld", (long long)o->seed)));
+    s.options.dont_know_permille = o->dont_know >= 0 ? (uint32_t)o->dont_know : s.options.dont_know_permille;
+    s.options.refused_permille = o->refused >= 0 ? (uint32_t)o->refused : s.options.refused_permille;
+    const struct questionnaire *q = study_current(&study);
+    enum store_status status = STORE_OK;
+    output_start(&s.output, "simulate");
+    if (q && o->group.len && questionnaire_group(q, o->group) < 0) {
+        code = fail(run, EXIT_USAGE_ERROR, tr("er is geen groep '%.*s'"), STR_ARG(o->group));
+    } else {
+        int64_t n = o->count >= 0 ? o->count : 1;
+        for (int64_t i = 0; q && i < n && status == STORE_OK; i++) {
+            status = one(&s, group_of(run, q, i));
+        }
+        code = !q ? EXIT_DEFINITION : status != STORE_OK ? study_fail(&study, status) : EXIT_GOOD;
+        code = code == EXIT_GOOD && s.failed ? EXIT_FINDINGS : code;
+    }
+    if (o->json) {
+        output_end(run, &s.output);
+    } else {
+        buf_free(&s.output.buf);
+        fprintf(run->out, tr("%zu volledig, %zu gestopt, %zu niet afgeraakt"), s.completed, s.stopped, s.failed);
+        fputc('\n', run->out);
+    }
+    study_close(&study);
+    return code;
+}

@@ -1,0 +1,220 @@
+#include "cmd/study.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+
+struct loaded {
+    struct hash hash;
+    const struct questionnaire *questionnaire;
+    struct loaded *next;
+};
+
+struct str study_path(struct run *run)
+{
+    if (run->options.study.len) {
+        return arena_copy(run->arena, run->options.study);
+    }
+    const char *data = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    if (data && *data) {
+        return arena_format(run->arena, "%s/veldwerk/study.veldwerk", data);
+    }
+    return arena_format(run->arena, "%s/.local/share/veldwerk/study.veldwerk", home && *home ? home : ".");
+}
+
+static const struct {
+    enum store_status status;
+    enum exit_code code;
+} exits[] = {
+    {STORE_OK, EXIT_GOOD},       {STORE_NOT_FOUND, EXIT_DATA}, {STORE_EXISTS, EXIT_DATA},
+    {STORE_CLAIMED, EXIT_DATA},  {STORE_REFUSED, EXIT_DATA},   {STORE_FOREIGN, EXIT_DATA},
+};
+
+enum exit_code study_exit(enum store_status status)
+{
+    for (size_t i = 0; i < ARRAY_LEN(exits); i++) {
+        if (exits[i].status == status) {
+            return exits[i].code;
+        }
+    }
+    return EXIT_IO;
+}
+
+enum exit_code study_fail(struct study *study, enum store_status status)
+{
+    return fail(study->run, study_exit(status), "%s", store_message(study->store));
+}
+
+bool study_open(struct study *study, struct run *run, bool read_only, enum exit_code *code)
+{
+    *study = (struct study){.run = run, .arena = run->arena};
+    struct str path = study_path(run);
+    char message[512];
+    struct store_options options = {.clock = clock_system(), .user = run->options.user, .read_only = read_only};
+    enum store_status status = store_open(path.ptr, &options, &study->store, message);
+    if (status != STORE_OK) {
+        *code = fail(run, study_exit(status), "%s", message);
+        return false;
+    }
+    return true;
+}
+
+void study_close(struct study *study)
+{
+    store_close(study->store);
+    study->store = NULL;
+}
+
+struct clock study_clock(const struct study *study)
+{
+    (void)study;
+    return clock_system();
+}
+
+static const struct questionnaire *load_frozen(struct study *study, const struct hash *hash)
+{
+    const struct definition_file *files = NULL;
+    size_t n = 0;
+    enum store_status status = store_definition(study->store, hash, study->arena, &files, &n);
+    if (status != STORE_OK) {
+        study_fail(study, status);
+        return NULL;
+    }
+    struct diags *diags = diags_new();
+    struct library library = frozen_library(study->arena, files, n);
+    const struct questionnaire *q = questionnaire_load(study->arena, diags, &library, STR_EMPTY);
+    if (!q) {
+        diags_print(diags, study->run->err);
+    }
+    diags_free(diags);
+    return q;
+}
+
+const struct questionnaire *study_questionnaire(struct study *study, const struct hash *hash)
+{
+    for (const struct loaded *l = study->loaded; l; l = l->next) {
+        if (hash_equal(&l->hash, hash)) {
+            return l->questionnaire;
+        }
+    }
+    const struct questionnaire *q = load_frozen(study, hash);
+    if (q) {
+        struct loaded *l = ARENA_NEW(study->arena, struct loaded);
+        *l = (struct loaded){*hash, q, study->loaded};
+        study->loaded = l;
+    }
+    return q;
+}
+
+const struct questionnaire *study_current(struct study *study)
+{
+    struct hash hash = store_current_questionnaire(study->store);
+    return study_questionnaire(study, &hash);
+}
+
+const struct questionnaire *definition_from_disk(struct run *run, struct arena *arena, struct str folder,
+                                                 struct diags *diags)
+{
+    const char *installed = VELDWERK_DATADIR;
+    struct str codebook = run->options.codebook;
+    struct str root = arena_copy(arena, folder.len ? folder : STR("questionnaire/sid"));
+    struct disk_library *disk = disk_library_open(
+        arena, root.ptr, codebook.len ? arena_copy(arena, codebook).ptr : NULL, installed);
+    struct library library = disk_library(disk);
+    return questionnaire_load(arena, diags, &library, STR_EMPTY);
+}
+
+/* ---- cases ---- */
+
+static bool fold_act(void *context, const struct act *act)
+{
+    interview_fold(context, act);
+    return true;
+}
+
+static bool is_zero(const struct hash *hash)
+{
+    static const struct hash zero;
+    return hash_equal(hash, &zero);
+}
+
+enum store_status session_open(struct study *study, struct str case_id, const struct act_sink *sink,
+                               struct case_session *session)
+{
+    *session = (struct case_session){.arena = arena_new()};
+    enum store_status status = store_case(study->store, case_id, session->arena, &session->record);
+    if (status != STORE_OK) {
+        return status;
+    }
+    const struct case_record *r = &session->record;
+    const struct questionnaire *q =
+        is_zero(&r->questionnaire) ? study_current(study) : study_questionnaire(study, &r->questionnaire);
+    if (!q) {
+        return STORE_DAMAGED;
+    }
+    struct interview_setup setup = {
+        .questionnaire = q,
+        .facts = {r->id, questionnaire_group(q, r->group), r->sex, r->birth_date, r->generation, r->language,
+                  r->municipality},
+        .sink = sink ? *sink : store_sink(study->store),
+        .clock = study_clock(study),
+        .user = study->run->options.user,
+        .seed = store_study_seed(study->store),
+    };
+    session->interview = interview_new(&setup);
+    return store_read_acts(study->store, r->id, fold_act, session->interview);
+}
+
+enum store_status session_begin(struct study *study, struct case_session *session, struct str language)
+{
+    enum store_status status = store_claim(study->store, session->record.id);
+    if (status != STORE_OK) {
+        return status;
+    }
+    session->claimed = true;
+    return interview_begin(session->interview, language.len ? &language : NULL) ? STORE_OK : STORE_IO;
+}
+
+void session_close(struct study *study, struct case_session *session)
+{
+    if (session->claimed && store_release(study->store, session->record.id) != STORE_OK) {
+        /* The claim dies with this process anyhow. */
+        session->claimed = false;
+    }
+    interview_free(session->interview);
+    arena_free(session->arena);
+    *session = (struct case_session){0};
+}
+
+enum store_status study_new_case(struct study *study, const char *prefix, struct str group, struct str mode,
+                                 struct str *id)
+{
+    for (uint32_t number = 1; number < 1000000; number++) {
+        struct case_record record = {.group = group, .mode = mode};
+        record.id = arena_format(study->arena, "%s-%06u", prefix, number);
+        struct identity nobody = {0};
+        enum store_status status = store_add_cases(study->store, &record, &nobody, 1);
+        if (status != STORE_EXISTS) {
+            *id = record.id;
+            return status;
+        }
+    }
+    return STORE_REFUSED;
+}
+
+bool study_backup_due(struct study *study)
+{
+    struct str target = STR_EMPTY;
+    if (store_get_setting(study->store, STR("backup_target"), study->arena, &target) != STORE_OK || !target.len) {
+        return true;
+    }
+    char message[512];
+    target = arena_copy(study->arena, target);
+    enum store_status status = store_backup(study->store, target.ptr, true, message);
+    if (status != STORE_OK) {
+        fail(study->run, EXIT_IO, "%s", message);
+    }
+    return status == STORE_OK;
+}

@@ -1,0 +1,70 @@
+#ifndef CMD_STUDY_H
+#define CMD_STUDY_H
+
+#include "base/diag.h"
+#include "cmd/command.h"
+#include "interview/interview.h"
+#include "questionnaire/load.h"
+#include "store/store.h"
+
+/*
+ * An open study: the store, and the definitions loaded from it. Where store and interview meet.
+ */
+struct study {
+    struct run *run;
+    struct store *store;
+    struct arena *arena; /* definitions and what lives as long as the study */
+    struct loaded *loaded;
+};
+
+/* The path of the study file: --study, VELDWERK_STUDY, else the XDG data folder. NUL-terminated. */
+struct str study_path(struct run *run);
+/* Opens it; on false `code` says how to exit and the message is out. */
+bool study_open(struct study *study, struct run *run, bool read_only, enum exit_code *code);
+void study_close(struct study *study);
+
+/* What a store failure means as exit code. */
+enum exit_code study_exit(enum store_status status);
+/* `return study_fail(study, status)` : message and code. */
+enum exit_code study_fail(struct study *study, enum store_status status);
+
+/* The questionnaire with this hash, loaded once from the bytes in the study file. NULL after a message. */
+const struct questionnaire *study_questionnaire(struct study *study, const struct hash *hash);
+/* The one for new cases. */
+const struct questionnaire *study_current(struct study *study);
+
+/* Makes a study file at `path` from a questionnaire's folder (empty: the SID questionnaire). The seed of the options, if
+ * any, makes everything random in it reproducible. */
+enum exit_code study_make(struct run *run, struct str path, struct str questionnaire);
+/* Reads a sample frame into the study: all of it, or nothing and every refused line named. */
+enum exit_code sample_read(struct study *study, const char *path, size_t *cases);
+
+/* Loads a questionnaire from disk as --questionnaire and --codebook say (words[0] counts as DIR when
+ * given); prints the diagnostics to standard error. NULL: broken. */
+const struct questionnaire *definition_from_disk(struct run *run, struct arena *arena, struct str folder,
+                                                 struct diags *diags);
+
+/* An interview of a case: its record, its questionnaire, its acts folded. Read only until begun. */
+struct case_session {
+    struct arena *arena;
+    struct case_record record;
+    struct interview *interview;
+    bool claimed;
+};
+/* `sink` NULL: the store's. On failure a status (message: store_message or the study's own). */
+enum store_status session_open(struct study *study, struct str case_id, const struct act_sink *sink,
+                               struct case_session *session);
+/* Claims the case and begins; language: empty = the case's. */
+enum store_status session_begin(struct study *study, struct case_session *session, struct str language);
+void session_close(struct study *study, struct case_session *session);
+
+/* Adds a case that is in no sample; `prefix` and the lowest free number make its id: sim-000001. */
+enum store_status study_new_case(struct study *study, const char *prefix, struct str group, struct str mode,
+                                 struct str *id);
+/* After a finished interview: the backup that `backup --always` asked for. False: message is in store. */
+bool study_backup_due(struct study *study);
+
+/* The sink in which simulated time passes: see simulate. */
+struct clock study_clock(const struct study *study);
+
+#endif
