@@ -49,6 +49,9 @@ optimise.release  := -O2 -g
 optimise.debug    := -Og -g
 optimise.san      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 optimise.coverage := -O0 -g --coverage
+# libFuzzer lives in clang: make CC=clang VARIANT=fuzz; only the targets themselves link its main().
+optimise.fuzz     := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+                     -fno-sanitize-recover=undefined
 CFLAGS   ?= $(optimise.$(VARIANT))
 flags    := -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I. -ffile-prefix-map=$(CURDIR)=. \
             $(warnings) $(if $(is-gcc),$(gcc-warnings))
@@ -96,7 +99,14 @@ endef
 $(foreach m,$(modules),$(eval pkgflags.$m = $$(if $(pkg.$m),$$(shell pkg-config --cflags $(pkg.$m)))))
 $(foreach m,$(modules),$(eval $(call module-rules,$m)))
 defines.tui := -DGCC_PRINTF
+defines.store := -I$(B)
 defines.cmd := -DVELDWERK_DATADIR='"$(datadir)/veldwerk"'
+
+# The schema is a document of its own; the program carries it as one string.
+$(B)/store/schema.inc: store/schema.sql
+	@mkdir -p $(@D)
+	@sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $< > $@
+$(B)/store/schema.o: $(B)/store/schema.inc
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
@@ -109,3 +119,71 @@ $(B)/locale/%/LC_MESSAGES/veldwerk.mo: po/%.po
 .PHONY: clean
 clean:
 	rm -rf build veldwerk
+
+# ---- install ---------------------------------------------------------------------------------------
+definition-files := $(wildcard questionnaire/sid/*.* questionnaire/sid/*/*.yaml codebook/*/*.yaml codebook/*/*/*.yaml)
+.PHONY: install uninstall
+install: all
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(datadir)/veldwerk
+	install -m 755 veldwerk $(DESTDIR)$(bindir)/veldwerk
+	VELDWERK_LOCALE=$(B)/locale ./veldwerk --ui en manpage > $(B)/veldwerk.1
+	install -m 644 $(B)/veldwerk.1 $(DESTDIR)$(mandir)/man1/veldwerk.1
+	for f in $(sort $(definition-files)); do install -D -m 644 $$f $(DESTDIR)$(datadir)/veldwerk/$$f || exit 1; done
+	for f in $$(cd $(B)/locale && find . -name '*.mo'); do \
+	    install -D -m 644 $(B)/locale/$$f $(DESTDIR)$(datadir)/locale/$$f || exit 1; done
+
+uninstall:
+	rm -rf $(DESTDIR)$(bindir)/veldwerk $(DESTDIR)$(mandir)/man1/veldwerk.1 $(DESTDIR)$(datadir)/veldwerk
+	rm -f $(DESTDIR)$(datadir)/locale/*/LC_MESSAGES/veldwerk.mo
+
+# ---- the two commands of the README -----------------------------------------------------------------
+packages.build := gcc make pkg-config gettext libyaml-dev libsodium-dev libutf8proc-dev libsqlite3-dev \
+                  libncurses-dev libfribidi-dev iso-codes
+packages.check := $(packages.build) clang libclang-rt-dev libcmocka-dev libvterm-dev
+
+# Says what it does; installs only what is not there; asks sudo where we are not root.
+define install-packages
+@missing=$$(for p in $1; do \
+    dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || echo $$p; done); \
+if [ -n "$$missing" ]; then \
+    echo "These Debian packages are missing and are installed now:" $$missing; \
+    if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+    $$as_root apt-get update -qq && \
+    $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null || \
+    { echo "The packages could not be installed; please ask whoever may: apt-get install" $$missing; exit 1; }; \
+fi
+endef
+
+.PHONY: packages packages-check run check help
+packages:
+	$(call install-packages,$(packages.build))
+packages-check:
+	$(call install-packages,$(packages.check))
+
+study = $${VELDWERK_STUDY:-$${XDG_DATA_HOME:-$$HOME/.local/share}/veldwerk/study.veldwerk}
+# A second make, so that pkg-config is asked after the packages are there.
+run: packages
+	@$(MAKE) --no-print-directory all
+	@if ! [ -e "$(study)" ]; then VELDWERK_LOCALE=$(B)/locale ./veldwerk --study "$(study)" demo || exit 1; fi
+	@if [ -t 0 ] && [ -t 1 ]; then \
+	    VELDWERK_LOCALE=$(B)/locale exec ./veldwerk --study "$(study)"; \
+	else \
+	    ./veldwerk --study "$(study)" interview --practice --simulated --group ma --seed 1 && \
+	    echo && echo "This was a simulated practice interview; nothing of it is kept." && \
+	    echo "For the screens, type 'make run' on a terminal, or: ./veldwerk --study $(study)"; \
+	fi
+
+check: packages-check
+	@$(MAKE) --no-print-directory check-all
+
+help:
+	@echo "make run        install what is missing, build, make a demo study, open the screens"
+	@echo "make check      install what is missing, build, run every test (under 15 minutes)"
+	@echo "make            build ./veldwerk; installs nothing"
+	@echo "make install    program, man page, questionnaire and languages below prefix=$(prefix)"
+	@echo "make test-MODULE    the unit tests of one module; VARIANT=san with sanitizers, CC=clang with clang"
+	@echo "make check-source   walls between modules, mutable globals, headers, style"
+	@echo "make torture    crash tests for as long as SECONDS= says (600), with the table"
+	@echo "make fuzz       all fuzz targets for SECONDS= each (60)"
+	@echo "make bench      the goals of docs/performance.md, measured here"
+	@echo "make clean      remove what was built"

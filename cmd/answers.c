@@ -32,7 +32,8 @@ static bool read_header(struct csv *csv, int columns[COLUMNS], struct diags *dia
         columns[c] = (int)i;
     }
     if (columns[COLUMN_QUESTION] < 0 || columns[COLUMN_VALUE] < 0) {
-        return diag_error(diags, "A003", csv_place(csv, &row), "the columns question and value must be there");
+        return diag_error(diags, "A003", csv_place(csv, &row),
+                          "the columns question and value must be there");
     }
     return true;
 }
@@ -61,7 +62,8 @@ static bool take_line(struct answers *out, size_t *cap, const struct questionnai
     struct str row_text = field(row, columns, COLUMN_ROW);
     int64_t row_id = 0;
     if (row_text.len && (!str_to_int64(row_text, &row_id) || row_id < 1 || row_id > 65535)) {
-        return diag_error(csv->diags, "A004", csv_place(csv, row), "'%.*s' is not a row number", STR_ARG(row_text));
+        return diag_error(csv->diags, "A004", csv_place(csv, row), "'%.*s' is not a row number",
+                          STR_ARG(row_text));
     }
     line.row = (uint32_t)row_id;
     if (!known_question(q, line.question)) {
@@ -141,7 +143,7 @@ struct str answer_write(struct arena *arena, const struct variable *variable, co
     value_write(&buf, variable, &cell->value);
     struct str text = buf_str(&buf);
     struct str out = str_is(text, "?") || str_is(text, "!") ? arena_format(arena, "\\%s", text.ptr)
-                                                             : arena_copy(arena, text);
+                                                            : arena_copy(arena, text);
     buf_free(&buf);
     return out;
 }

@@ -21,8 +21,8 @@ struct answers {
     size_t n;
 };
 
-/* False after diagnostics: unknown column, unknown question, bad row number. Without `replay` a repeated key is an
- * error too. */
+/* False after diagnostics: unknown column, unknown question, bad row number. Without `replay` a repeated key
+ * is an error too. */
 bool answers_read(struct run *run, struct arena *arena, const struct questionnaire *q, const char *path,
                   bool replay, struct answers *out, struct diags *diags);
 

@@ -21,7 +21,8 @@ static enum exit_code explain(struct run *run)
 {
     for (size_t i = 0; i < ARRAY_LEN(diagnostics); i++) {
         if (str_is(run->options.explain, diagnostics[i].code)) {
-            fprintf(run->out, "%s: %s\n\n%s\n", diagnostics[i].code, diagnostics[i].title, diagnostics[i].explanation);
+            fprintf(run->out, "%s: %s\n\n%s\n", diagnostics[i].code, diagnostics[i].title,
+                    diagnostics[i].explanation);
             return EXIT_GOOD;
         }
     }
@@ -53,7 +54,9 @@ enum exit_code run_check(struct run *run)
     if (o->explain.len) {
         return explain(run);
     }
-    struct str folder = o->words_n ? o->words[0] : o->questionnaire.len ? o->questionnaire : STR("questionnaire/sid");
+    struct str folder = o->words_n             ? o->words[0]
+                        : o->questionnaire.len ? o->questionnaire
+                                               : STR("questionnaire/sid");
     struct diags *diags = diags_new();
     const struct questionnaire *q = definition_from_disk(run, run->arena, folder, diags);
     if (q && o->lock) {

@@ -13,20 +13,22 @@
 /* Exit codes: the contract of the command line; 64 and up as in sysexits. */
 enum exit_code {
     EXIT_GOOD = 0,
-    EXIT_FINDINGS = 1,  /* the command did its work and found something wrong */
+    EXIT_FINDINGS = 1, /* the command did its work and found something wrong */
     EXIT_USAGE_ERROR = 64,
-    EXIT_DATA = 65,     /* bad input data, unknown case, existing target */
+    EXIT_DATA = 65, /* bad input data, unknown case, existing target */
     EXIT_IO = 74,
     EXIT_DEFINITION = 78 /* the questionnaire or codebook is broken */
 };
 
-/* What was said on the command line. Texts are empty when not given; they point into argv or the environment. */
+/* What was said on the command line. Texts are empty when not given; they point into argv or the environment.
+ */
 struct options {
     struct str study, questionnaire, codebook, group, lang, ui, user;
     struct str answers, explain, reason, glyphs, contrast, profile, truth, cover;
     int64_t seed, count, dont_know, refused, escdelay;
     bool has_seed;
-    bool json, plain, replay, practice, identity, strict, lock, replace, always, simulated, screen_reader, help;
+    bool json, plain, replay, practice, identity, strict, lock, replace, always, simulated, screen_reader,
+        help;
     struct str words[8]; /* what stands beside the options */
     size_t words_n;
 };
@@ -64,16 +66,20 @@ enum exit_code run_demo(struct run *run);
 enum exit_code run_help(struct run *run);
 enum exit_code run_version(struct run *run);
 enum exit_code run_completion(struct run *run);
+enum exit_code run_manpage(struct run *run);
 /* Without a command, on a terminal: the role menu. */
 enum exit_code run_menu(struct run *run);
 
-/* A message for people on standard error, "veldwerk: ...", and the code back: `return fail(run, EXIT_DATA, ...)`. */
+/* A message for people on standard error, "veldwerk: ...", and the code back: `return fail(run, EXIT_DATA,
+ * ...)`. */
 enum exit_code fail(struct run *run, enum exit_code code, const char *format, ...) PRINTF(3, 4);
 
 /* Fills options from argv and the environment; false after a message (usage). *command NULL: none given. */
 bool options_read(struct run *run, int argc, char **argv, const struct command **command);
 /* The table of options as lines of help; `command` NULL: the common ones. */
 void options_help(FILE *out, const struct command *command);
+/* All options as rows of the man page. */
+void options_man(FILE *out);
 /* All options as words of one line, for the shells' completion. */
 void options_complete(FILE *out);
 

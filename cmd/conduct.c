@@ -109,8 +109,8 @@ static bool remark(struct conductor *c, const struct answer_line *line)
     const struct questionnaire *q = interview_questionnaire(c->iv);
     const struct variable *variable = codebook_find(q->codebook, line->question);
     uint32_t item = variable ? q->item_of_slot[variable->slot] : questionnaire_item(q, line->question);
-    return !line->note.len || interview_write_note(c->iv, (struct place_in){item, line->row}, line->note) ==
-                                  ATTEMPT_DONE;
+    return !line->note.len ||
+           interview_write_note(c->iv, (struct place_in){item, line->row}, line->note) == ATTEMPT_DONE;
 }
 
 /* The reason for a soft check: what stands beside one of the answers it involves, the last one first. */
@@ -122,7 +122,8 @@ static struct str reason_for(const struct conductor *c, const struct firing *fir
         const struct answer_line *line = &c->answers->lines[i - 1];
         for (size_t k = 0; line->used && line->reason.len && k < check->involves_n; k++) {
             const struct variable *v = q->codebook->variables[check->involves[k]];
-            if (str_equal(v->id, line->question) && (v->roster == EXPR_NO_ROSTER || line->row == firing->row)) {
+            if (str_equal(v->id, line->question) &&
+                (v->roster == EXPR_NO_ROSTER || line->row == firing->row)) {
                 return line->reason;
             }
         }

@@ -4,8 +4,9 @@
 #include "base/i18n.h"
 
 /*
- * A study to learn with: the SID questionnaire and seventy invented people, ten per group. Names, streets and numbers
- * are made up; telephone numbers lie in no range that is given out, e-mail addresses under example.org.
+ * A study to learn with: the SID questionnaire and seventy invented people, ten per group. Names, streets and
+ * numbers are made up; telephone numbers lie in no range that is given out, e-mail addresses under
+ * example.org.
  */
 #define PER_GROUP 10
 
@@ -16,21 +17,43 @@ struct demo_group {
 };
 
 static const struct demo_group demo_groups[] = {
-    {"be", "nl", {"Lies", "Greet", "Hilde", "Sofie", "Marijke"}, {"Jan", "Wouter", "Luc", "Pieter", "Koen"},
-     {"Vervloet", "De Smedt", "Claeskens", "Van Hulle", "Goossens", "Mertens", "Roelants", "De Backer", "Lambrechts",
-      "Wauters"}},
-    {"ma", "nl", {"Fatima", "Samira", "Naima", "Hanane", "Loubna"}, {"Youssef", "Rachid", "Karim", "Hicham", "Said"},
-     {"El Idrissi", "Benali", "Bouzid", "El Amrani", "Tahiri", "Chakir", "Ouali", "Haddad", "Zeroual", "Mansouri"}},
-    {"tr", "tr", {"Ayşe", "Elif", "Zeynep", "Emine", "Gül"}, {"Mehmet", "Emre", "Hasan", "Murat", "Okan"},
+    {"be",
+     "nl",
+     {"Lies", "Greet", "Hilde", "Sofie", "Marijke"},
+     {"Jan", "Wouter", "Luc", "Pieter", "Koen"},
+     {"Vervloet", "De Smedt", "Claeskens", "Van Hulle", "Goossens", "Mertens", "Roelants", "De Backer",
+      "Lambrechts", "Wauters"}},
+    {"ma",
+     "nl",
+     {"Fatima", "Samira", "Naima", "Hanane", "Loubna"},
+     {"Youssef", "Rachid", "Karim", "Hicham", "Said"},
+     {"El Idrissi", "Benali", "Bouzid", "El Amrani", "Tahiri", "Chakir", "Ouali", "Haddad", "Zeroual",
+      "Mansouri"}},
+    {"tr",
+     "tr",
+     {"Ayşe", "Elif", "Zeynep", "Emine", "Gül"},
+     {"Mehmet", "Emre", "Hasan", "Murat", "Okan"},
      {"Yıldız", "Demirci", "Kaya", "Öztürk", "Şahin", "Arslan", "Çelik", "Aydın", "Koç", "Polat"}},
-    {"pl", "pl", {"Agnieszka", "Marta", "Ewa", "Zofia", "Katarzyna"}, {"Piotr", "Tomasz", "Marek", "Jakub", "Adam"},
-     {"Kowalczyk", "Wiśniewska", "Zieliński", "Szymańska", "Dąbrowski", "Lewandowska", "Wójcik", "Kamińska", "Mazur",
-      "Król"}},
-    {"ro", "ro", {"Ioana", "Elena", "Mihaela", "Raluca", "Daniela"}, {"Andrei", "Mihai", "Ștefan", "Radu", "Ion"},
+    {"pl",
+     "pl",
+     {"Agnieszka", "Marta", "Ewa", "Zofia", "Katarzyna"},
+     {"Piotr", "Tomasz", "Marek", "Jakub", "Adam"},
+     {"Kowalczyk", "Wiśniewska", "Zieliński", "Szymańska", "Dąbrowski", "Lewandowska", "Wójcik", "Kamińska",
+      "Mazur", "Król"}},
+    {"ro",
+     "ro",
+     {"Ioana", "Elena", "Mihaela", "Raluca", "Daniela"},
+     {"Andrei", "Mihai", "Ștefan", "Radu", "Ion"},
      {"Popescu", "Ionescu", "Dumitru", "Stoica", "Țăranu", "Munteanu", "Gheorghe", "Marin", "Lupu", "Bălan"}},
-    {"cd", "fr", {"Chantal", "Mireille", "Grâce", "Béatrice", "Solange"}, {"Patrick", "Joël", "Trésor", "Dieudonné", "Serge"},
+    {"cd",
+     "fr",
+     {"Chantal", "Mireille", "Grâce", "Béatrice", "Solange"},
+     {"Patrick", "Joël", "Trésor", "Dieudonné", "Serge"},
      {"Mbuyi", "Kabongo", "Ilunga", "Tshibangu", "Lukusa", "Makiese", "Nsimba", "Mulumba", "Kalala", "Ngoy"}},
-    {"af", "en", {"Zahra", "Fereshta", "Maryam", "Nilofar", "Shabnam"}, {"Ahmad", "Farid", "Hamid", "Najib", "Omid"},
+    {"af",
+     "en",
+     {"Zahra", "Fereshta", "Maryam", "Nilofar", "Shabnam"},
+     {"Ahmad", "Farid", "Hamid", "Najib", "Omid"},
      {"Rahimi", "Noori", "Sadat", "Haidari", "Stanekzai", "Amiri", "Karimi", "Safi", "Wardak", "Yousufi"}},
 };
 
@@ -46,7 +69,8 @@ static const char *const demo_streets[] = {"Lindestraat",  "Stationsplein", "Kap
                                            "Veldstraat",   "Ringlaan"};
 
 /* Person number `i` of a group: everything follows from group and number, so the demo is always the same. */
-static void demo_person(struct arena *arena, size_t g, size_t i, struct case_record *record, struct identity *identity)
+static void demo_person(struct arena *arena, size_t g, size_t i, struct case_record *record,
+                        struct identity *identity)
 {
     const struct demo_group *group = &demo_groups[g];
     bool woman = i % 2 == 0;
@@ -61,13 +85,16 @@ static void demo_person(struct arena *arena, size_t g, size_t i, struct case_rec
                                    1 + (unsigned)(i * 7 + g * 3) % 28),
         .municipality = str_from(demo_places[place].nis),
         .language = str_from(second ? "nl" : group->language),
-        .generation = g == 0 ? STR_EMPTY : second ? STR("2") : STR("1"),
+        .generation = g == 0   ? STR_EMPTY
+                      : second ? STR("2")
+                               : STR("1"),
         .mode = STR("capi"),
     };
     *identity = (struct identity){
         .first_name = str_from(woman ? group->women[i / 2] : group->men[i / 2]),
         .last_name = str_from(group->families[i]),
-        .street = arena_format(arena, "%s %zu", demo_streets[(g + i) % ARRAY_LEN(demo_streets)], 3 + (i * 17 + g) % 140),
+        .street = arena_format(arena, "%s %zu", demo_streets[(g + i) % ARRAY_LEN(demo_streets)],
+                               3 + (i * 17 + g) % 140),
         .postcode = str_from(demo_places[place].postcode),
         .phone = arena_format(arena, "0499 00 %02zu %02zu", g, i),
         .email = arena_format(arena, "adres%zu@example.org", 100101 + g * 100 + i),
@@ -97,8 +124,8 @@ enum exit_code run_demo(struct run *run)
     enum store_status status = add_people(&study);
     code = status == STORE_OK ? EXIT_GOOD : study_fail(&study, status);
     if (code == EXIT_GOOD) {
-        fprintf(run->out, tr("Oefenstudie met %zu verzonnen adressen: %.*s"), ARRAY_LEN(demo_groups) * PER_GROUP,
-                STR_ARG(path));
+        fprintf(run->out, tr("Oefenstudie met %zu verzonnen adressen: %.*s"),
+                ARRAY_LEN(demo_groups) * PER_GROUP, STR_ARG(path));
         fputc('\n', run->out);
     }
     study_close(&study);

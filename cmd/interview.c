@@ -71,7 +71,8 @@ static enum exit_code by_lines(struct study *study, struct case_session *session
     return code;
 }
 
-static enum exit_code by_simulation(struct study *study, struct case_session *session, struct narrator *narrator)
+static enum exit_code by_simulation(struct study *study, struct case_session *session,
+                                    struct narrator *narrator)
 {
     struct run *run = study->run;
     enum store_status status = session_begin(study, session, run->options.lang);
@@ -79,7 +80,8 @@ static enum exit_code by_simulation(struct study *study, struct case_session *se
         return study_fail(study, status);
     }
     narrator->iv = session->interview;
-    struct draws draws = draws_new(hash_of(arena_format(run->arena, "interview %lld", (long long)run->options.seed)));
+    struct draws draws =
+        draws_new(hash_of(arena_format(run->arena, "interview %lld", (long long)run->options.seed)));
     struct simulate_options options = simulate_options_default();
     enum simulate_outcome outcome = simulate_interview(session->interview, &options, &draws);
     enum outcome said = outcome == SIMULATE_COMPLETED ? OUTCOME_COMPLETED
@@ -105,9 +107,9 @@ static enum exit_code without_screen(struct study *study)
     }
     struct echo echo = {store_sink(study->store), run};
     struct narrator narrator = {store_sink(study->store), run, NULL};
-    struct act_sink sink = o->simulated                          ? narrator_sink(&narrator)
-                           : o->answers.len && !o->json           ? echo_sink(&echo)
-                                                                  : store_sink(study->store);
+    struct act_sink sink = o->simulated                 ? narrator_sink(&narrator)
+                           : o->answers.len && !o->json ? echo_sink(&echo)
+                                                        : store_sink(study->store);
     struct case_session session;
     status = session_open(study, id, &sink, &session);
     enum exit_code code = EXIT_GOOD;
@@ -160,7 +162,8 @@ static enum exit_code practice(struct run *run, enum exit_code (*conduct)(struct
         struct store_options options = {.clock = clock_system(), .user = run->options.user};
         enum store_status status = store_definition(real.store, &hash, run->arena, &files, &n);
         if (status == STORE_OK) {
-            status = store_create(path.ptr, &options, "practice", files, n, &hash, &seed, &study.store, message);
+            status =
+                store_create(path.ptr, &options, "practice", files, n, &hash, &seed, &study.store, message);
         }
         code = status == STORE_OK ? conduct(&study) : fail(run, study_exit(status), "%s", message);
         study_close(&study);

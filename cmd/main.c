@@ -24,6 +24,7 @@ const struct command commands[] = {
     {"demo", "", N_("maak een oefenstudie met 70 verzonnen adressen"), 0, 0, run_demo},
     {"help", "[COMMAND]", N_("deze hulp"), 0, 1, run_help},
     {"version", "", N_("de versie"), 0, 0, run_version},
+    {"manpage", "", N_("de handleiding voor man"), 0, 0, run_manpage},
     {"completion", "", N_("woorden voor de shell"), 0, 0, run_completion},
     {NULL, NULL, NULL, 0, 0, NULL},
 };
@@ -59,7 +60,8 @@ enum exit_code run_help(struct run *run)
     for (const struct command *c = commands; c->name; c++) {
         fprintf(run->out, "  %-12s %-20s %s\n", c->name, c->arguments, tr(c->summary));
     }
-    fprintf(run->out, "\n%s\n", tr("Zonder opdracht, op een terminal: de schermen. Opties voor elke opdracht:"));
+    fprintf(run->out, "\n%s\n",
+            tr("Zonder opdracht, op een terminal: de schermen. Opties voor elke opdracht:"));
     options_help(run->out, NULL);
     fprintf(run->out, "\n%s\n", tr("'veldwerk help OPDRACHT' toont de opties van die opdracht."));
     return EXIT_GOOD;

@@ -27,8 +27,10 @@ enum exit_code study_make(struct run *run, struct str path, struct str questionn
     char message[512];
     struct store *store = NULL;
     struct hash seed = study_seed(run->options.seed);
-    struct store_options options = {.clock = clock_system(), .user = run->options.user,
-                                    .deterministic = run->options.has_seed, .seed = seed};
+    struct store_options options = {.clock = clock_system(),
+                                    .user = run->options.user,
+                                    .deterministic = run->options.has_seed,
+                                    .seed = seed};
     if (!file_exists(path.ptr)) {
         struct diags *io = diags_new();
         struct str folder = path_parent(path);

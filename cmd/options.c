@@ -33,7 +33,8 @@ static const struct option_row option_rows[] = {
     {"plain", 0, OPTION_FLAG, AT(plain), " interview ", NULL, N_("regel per regel, zonder schermen")},
     {"answers", 0, OPTION_TEXT, AT(answers), " interview ", NULL, N_("antwoorden uit een CSV-bestand")},
     {"replay", 0, OPTION_FLAG, AT(replay), " interview ", NULL, N_("in de volgorde van het bestand")},
-    {"practice", 0, OPTION_FLAG, AT(practice), " interview ", NULL, N_("proefinterview, niets wordt bewaard")},
+    {"practice", 0, OPTION_FLAG, AT(practice), " interview ", NULL,
+     N_("proefinterview, niets wordt bewaard")},
     {"simulated", 0, OPTION_FLAG, AT(simulated), " interview ", NULL,
      N_("een gesimuleerde respondent antwoordt, regel per regel")},
     {"identity", 0, OPTION_FLAG, AT(identity), " show ", NULL, N_("ook naam en adres")},
@@ -45,7 +46,8 @@ static const struct option_row option_rows[] = {
     {"refused", 0, OPTION_NUMBER, AT(refused), " simulate ", NULL, N_("promille weigert")},
     {"replace", 0, OPTION_FLAG, AT(replace), " backup ", NULL, N_("vervang het bestaande doel")},
     {"always", 0, OPTION_FLAG, AT(always), " backup ", NULL, N_("voortaan na elk afgewerkt interview")},
-    {"glyphs", 0, OPTION_TEXT, AT(glyphs), " interview ", "VELDWERK_GLYPHS", N_("tekens: 0 ASCII, 1 console, 2 alles")},
+    {"glyphs", 0, OPTION_TEXT, AT(glyphs), " interview ", "VELDWERK_GLYPHS",
+     N_("tekens: 0 ASCII, 1 console, 2 alles")},
     {"contrast", 0, OPTION_TEXT, AT(contrast), " interview ", "VELDWERK_CONTRAST", N_("high: hoog contrast")},
     {"screen-reader", 0, OPTION_FLAG, AT(screen_reader), " interview ", NULL, N_("voor een schermlezer")},
     {"escdelay", 0, OPTION_NUMBER, AT(escdelay), " interview ", NULL, N_("wachttijd na Esc in ms (25)")},
@@ -169,8 +171,8 @@ static bool options_fit(struct run *run, int argc, char **argv, const struct com
         name = str_slice(name, name.ptr[1] == '-' ? 2 : 1, name.len);
         const struct option_row *row = option_find(str_slice(name, 0, str_find_char(name, '=', 0)));
         if (row && !takes(row, command)) {
-            fail(run, EXIT_USAGE_ERROR, tr("'%s' kent de optie --%s niet"), command ? command->name : "veldwerk",
-                 row->name);
+            fail(run, EXIT_USAGE_ERROR, tr("'%s' kent de optie --%s niet"),
+                 command ? command->name : "veldwerk", row->name);
             return false;
         }
     }
@@ -212,6 +214,15 @@ void options_help(FILE *out, const struct command *command)
         if (own == (command != NULL) && takes(row, command)) {
             fprintf(out, "  --%-14s %s\n", row->name, tr(row->help));
         }
+    }
+}
+
+void options_man(FILE *out)
+{
+    for (size_t i = 0; i < ARRAY_LEN(option_rows); i++) {
+        const struct option_row *row = &option_rows[i];
+        fprintf(out, ".It Fl -%s%s\n%s%s%s\n", row->name, row->kind == OPTION_FLAG ? "" : " Ar ...",
+                tr(row->help), row->commands ? "; " : "", row->commands ? row->commands + 1 : "");
     }
 }
 

@@ -7,8 +7,9 @@
 #include "cmd/command.h"
 
 /*
- * JSON on standard output: one object {"veldwerk":1,"command":...,"items":[...]}. For a command about one case the
- * fields of its only item also stand at the top, so that `.outcome` and `.items[0].outcome` are the same.
+ * JSON on standard output: one object {"veldwerk":1,"command":...,"items":[...]}. For a command about one
+ * case the fields of its only item also stand at the top, so that `.outcome` and `.items[0].outcome` are the
+ * same.
  */
 struct output {
     struct buf buf;

@@ -18,8 +18,8 @@ static struct str shown(const struct interview *iv, struct arena *arena, struct 
     return interview_words(iv, arena, text, row, interview_language(iv));
 }
 
-static void show_options(struct run *run, const struct interview *iv, struct arena *arena, const struct item *item,
-                         struct place_in place)
+static void show_options(struct run *run, const struct interview *iv, struct arena *arena,
+                         const struct item *item, struct place_in place)
 {
     const int32_t *options = NULL;
     size_t n = interview_options(iv, place, &options);
@@ -37,8 +37,8 @@ static void show_options(struct run *run, const struct interview *iv, struct are
     }
 }
 
-static void show_item(struct run *run, const struct interview *iv, struct arena *arena, const struct item *item,
-                      struct place_in place)
+static void show_item(struct run *run, const struct interview *iv, struct arena *arena,
+                      const struct item *item, struct place_in place)
 {
     const struct questionnaire *q = interview_questionnaire(iv);
     const struct item_words *words =
@@ -205,9 +205,10 @@ static enum step act_on(struct plain *p, const struct item *item, const struct v
     return give(p, variable, place.row, literal ? str_slice(typed, 1, 1) : typed);
 }
 
-/* What stands open at a place: of a grid its first open row, else the question or its "which?" text. At a place that
- * is answered already (after `<`) the question itself is asked again. */
-static const struct variable *open_variable(const struct plain *p, struct place_in place, const struct item **item)
+/* What stands open at a place: of a grid its first open row, else the question or its "which?" text. At a
+ * place that is answered already (after `<`) the question itself is asked again. */
+static const struct variable *open_variable(const struct plain *p, struct place_in place,
+                                            const struct item **item)
 {
     const uint32_t *rows = &place.item;
     size_t n = p->q->items[place.item].kind == ITEM_GRID ? interview_grid_rows(p->iv, place.item, &rows) : 1;
@@ -263,7 +264,8 @@ static enum step settle_check(struct plain *p, bool *any)
     }
     struct firing one = firing[i];
     const struct check *check = &p->q->checks[one.check];
-    struct text words = check_words(p->q, one.check, interview_language(p->iv), interview_facts(p->iv)->group);
+    struct text words =
+        check_words(p->q, one.check, interview_language(p->iv), interview_facts(p->iv)->group);
     fprintf(p->run->out, "\n%s %.*s\n", check->kind == CHECK_HARD ? "x" : "!",
             STR_ARG(shown(p->iv, p->arena, words, one.row)));
     const struct variable *first = p->q->codebook->variables[check->involves[0]];
@@ -285,7 +287,8 @@ static enum step settle_check(struct plain *p, bool *any)
 static enum outcome break_off(struct plain *p, enum exit_code *code)
 {
     *code = EXIT_FINDINGS;
-    bool saved = interview_suspend(p->iv, p->ended ? STR("einde van de invoer") : STR("onderbroken")) == ATTEMPT_DONE;
+    bool saved =
+        interview_suspend(p->iv, p->ended ? STR("einde van de invoer") : STR("onderbroken")) == ATTEMPT_DONE;
     return saved ? OUTCOME_BROKEN_OFF : OUTCOME_INCOMPLETE;
 }
 
@@ -293,14 +296,17 @@ static enum outcome finish(struct plain *p, enum exit_code *code)
 {
     bool stop = interview_stop(p->iv).len != 0;
     enum attempt attempt = stop ? interview_end_stopped(p->iv) : interview_complete(p->iv);
-    *code = attempt == ATTEMPT_NOT_SAVED ? EXIT_IO : attempt == ATTEMPT_DONE && !stop ? EXIT_GOOD : EXIT_FINDINGS;
+    *code = attempt == ATTEMPT_NOT_SAVED       ? EXIT_IO
+            : attempt == ATTEMPT_DONE && !stop ? EXIT_GOOD
+                                               : EXIT_FINDINGS;
     return attempt != ATTEMPT_DONE ? OUTCOME_INCOMPLETE : stop ? OUTCOME_STOPPED : OUTCOME_COMPLETED;
 }
 
 enum outcome plain_conduct(struct run *run, struct case_session *session, FILE *in, enum exit_code *code)
 {
-    struct plain p = {run, session, session->interview, interview_questionnaire(session->interview), in, arena_new(),
-                      false};
+    struct plain p = {
+        run,         session, session->interview, interview_questionnaire(session->interview), in,
+        arena_new(), false};
     enum outcome outcome = OUTCOME_INCOMPLETE;
     struct place_in place = interview_place(p.iv);
     for (;;) {
@@ -355,7 +361,8 @@ static bool narrate(void *context, struct act *acts, size_t n)
         } else if (value_read(arena, variable, change->value, &value)) {
             words = value_shown(arena, q->codebook, variable, &value, interview_language(narrator->iv));
         }
-        plain_show(narrator->run, narrator->iv, (struct place_in){q->item_of_slot[variable->slot], acts[i].row});
+        plain_show(narrator->run, narrator->iv,
+                   (struct place_in){q->item_of_slot[variable->slot], acts[i].row});
         fprintf(narrator->run->out, "%s %.*s\n", tr("Antwoord:"), STR_ARG(words));
         arena_free(arena);
     }

@@ -5,8 +5,8 @@
 
 /*
  * The line mode: question, options, answer, one after the other, for screen readers, pipes and terminals that
- * cannot do more. `?` help, `<` back, `n` don't know, `w` refused, `q` break off; else as in the answers file,
- * or as people type (5/3/2011, decimal comma).
+ * cannot do more. `?` help, `<` back, `n` don't know, `w` refused, `q` break off; else as in the answers
+ * file, or as people type (5/3/2011, decimal comma).
  */
 enum outcome plain_conduct(struct run *run, struct case_session *session, FILE *in, enum exit_code *code);
 

@@ -3,8 +3,8 @@
 #include "base/i18n.h"
 #include "cmd/output.h"
 
-/* Calls `visit` for every cell of the questionnaire that can be asked: variables outside rosters once, others for
- * each live row. */
+/* Calls `visit` for every cell of the questionnaire that can be asked: variables outside rosters once, others
+ * for each live row. */
 typedef void cell_visitor(void *context, const struct variable *variable, uint32_t row);
 
 static void each_cell(const struct interview *iv, cell_visitor *visit, void *context)
@@ -37,8 +37,8 @@ static bool is_question(const struct variable *v)
 }
 static bool was_asked(const struct variable *v, const struct cell *cell)
 {
-    return is_question(v) && (cell->state == CELL_ANSWERED || cell->state == CELL_DONT_KNOW ||
-                              cell->state == CELL_REFUSED);
+    return is_question(v) &&
+           (cell->state == CELL_ANSWERED || cell->state == CELL_DONT_KNOW || cell->state == CELL_REFUSED);
 }
 static bool is_parked(const struct variable *v, const struct cell *cell)
 {
@@ -180,8 +180,9 @@ void result_text(struct run *run, const struct case_session *session, enum outco
         const struct check *check = &q->checks[firing[i].check];
         struct text words = check_words(q, check->index, interview_language(iv), interview_facts(iv)->group);
         struct str said = interview_words(iv, run->arena, words, firing[i].row, interview_language(iv));
-        fprintf(run->out, "  %s %.*s: %.*s%s%.*s\n", check->kind == CHECK_HARD ? "x" : "!", STR_ARG(check->id),
-                STR_ARG(said), firing[i].reason.len ? " -- " : "", STR_ARG(firing[i].reason));
+        fprintf(run->out, "  %s %.*s: %.*s%s%.*s\n", check->kind == CHECK_HARD ? "x" : "!",
+                STR_ARG(check->id), STR_ARG(said), firing[i].reason.len ? " -- " : "",
+                STR_ARG(firing[i].reason));
     }
     for (size_t i = 0; answers && i < answers->n; i++) {
         if (!answers->lines[i].used) {
@@ -203,8 +204,8 @@ static bool echo_write(void *context, struct act *acts, size_t n)
     for (size_t i = 0; i < n; i++) {
         char hex[HASH_HEX];
         struct str value = acts[i].n ? acts[i].changes[0].value : STR_EMPTY;
-        fprintf(echo->run->out, "%s %s %.*s %u %.*s\n", hash_hex(&acts[i].id, hex).ptr, act_kind_name(acts[i].kind),
-                STR_ARG(acts[i].item), acts[i].row, STR_ARG(value));
+        fprintf(echo->run->out, "%s %s %.*s %u %.*s\n", hash_hex(&acts[i].id, hex).ptr,
+                act_kind_name(acts[i].kind), STR_ARG(acts[i].item), acts[i].row, STR_ARG(value));
     }
     fflush(echo->run->out);
     return true;

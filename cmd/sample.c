@@ -6,7 +6,8 @@
 #include "base/file.h"
 #include "base/i18n.h"
 
-/* The sample frame: the columns of the contract, in any order. Each says where its text goes and how it is checked. */
+/* The sample frame: the columns of the contract, in any order. Each says where its text goes and how it is
+ * checked. */
 struct sample_line {
     struct case_record record;
     struct identity identity;
@@ -58,7 +59,8 @@ static const struct sample_column {
     check_field *check; /* NULL: any text */
     const char *wants;
 } columns[] = {
-    {"case", offsetof(struct sample_line, record.id), is_case, "1 to 64 characters without spaces or slashes"},
+    {"case", offsetof(struct sample_line, record.id), is_case,
+     "1 to 64 characters without spaces or slashes"},
     {"group", offsetof(struct sample_line, record.group), is_group, "a group of the questionnaire"},
     {"sex", offsetof(struct sample_line, record.sex), is_sex, "m, f or x"},
     {"birth_date", offsetof(struct sample_line, record.birth_date), is_birth_date, "YYYY-MM-DD or YYYY"},
@@ -74,7 +76,7 @@ static const struct sample_column {
     {"interviewer", offsetof(struct sample_line, record.interviewer), NULL, NULL},
 };
 
-#define SAMPLE_FILE_MAX ((size_t)256 << 20)
+#define SAMPLE_FILE_MAX  ((size_t)256 << 20)
 #define REQUIRED_COLUMNS 2 /* case and group */
 
 struct sample {
@@ -130,8 +132,8 @@ static void read_row(struct sample *s, const struct csv_row *row)
         struct str text = s->at[c] >= 0 ? row->fields[s->at[c]] : STR_EMPTY;
         *(struct str *)(void *)((char *)&line + columns[c].offset) = text;
         if (columns[c].check && !columns[c].check(s->q, text)) {
-            good = diag_error(s->csv.diags, "S005", place, "%s '%.*s' should be %s", columns[c].name, STR_ARG(text),
-                              columns[c].wants);
+            good = diag_error(s->csv.diags, "S005", place, "%s '%.*s' should be %s", columns[c].name,
+                              STR_ARG(text), columns[c].wants);
         }
     }
     if (good && s->n == s->cap) {

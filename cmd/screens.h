@@ -3,8 +3,8 @@
 
 #include "cmd/study.h"
 
-/* Opens the screens on a study; fills the table of services through which screens reach the store. With a case on the
- * command line its interview opens at once. */
+/* Opens the screens on a study; fills the table of services through which screens reach the store. With a
+ * case on the command line its interview opens at once. */
 enum exit_code screens_run(struct study *study);
 
 #endif

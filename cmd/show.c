@@ -19,12 +19,13 @@ struct register_map {
     struct entry {
         struct change change;
         struct entry *next;
-    } *entries[512];
+    } * entries[512];
 };
 
 static struct entry *register_at(struct register_map *map, const struct change *change)
 {
-    uint64_t slot = (str_hash(change->item) + change->row * 31u + (unsigned)change->reg) % ARRAY_LEN(map->entries);
+    uint64_t slot =
+        (str_hash(change->item) + change->row * 31u + (unsigned)change->reg) % ARRAY_LEN(map->entries);
     for (struct entry *e = map->entries[slot]; e; e = e->next) {
         if (e->change.reg == change->reg && e->change.row == change->row &&
             str_equal(e->change.item, change->item)) {
@@ -32,8 +33,9 @@ static struct entry *register_at(struct register_map *map, const struct change *
         }
     }
     struct entry *e = ARENA_NEW(map->arena, struct entry);
-    *e = (struct entry){{.reg = change->reg, .item = arena_copy(map->arena, change->item), .row = change->row},
-                        map->entries[slot]};
+    *e =
+        (struct entry){{.reg = change->reg, .item = arena_copy(map->arena, change->item), .row = change->row},
+                       map->entries[slot]};
     map->entries[slot] = e;
     return e;
 }
@@ -157,7 +159,8 @@ static void show_fields(struct run *run, struct json *json, void *context)
     json_put(json, "case", record->id);
     json_put(json, "group", record->group);
     json_put(json, "mode", record->mode);
-    json_put(json, "questionnaire_hash", hash_hex(&interview_questionnaire(show->session->interview)->hash, hex));
+    json_put(json, "questionnaire_hash",
+             hash_hex(&interview_questionnaire(show->session->interview)->hash, hex));
     if (run->options.identity) {
         show_identity(show);
     }
@@ -177,7 +180,8 @@ static void show_text(struct show *show)
     struct run *run = show->study->run;
     const struct interview *iv = show->session->interview;
     const struct codebook *codebook = interview_questionnaire(iv)->codebook;
-    fprintf(run->out, "%.*s  %.*s\n", STR_ARG(show->session->record.id), STR_ARG(show->session->record.group));
+    fprintf(run->out, "%.*s  %.*s\n", STR_ARG(show->session->record.id),
+            STR_ARG(show->session->record.group));
     for (size_t i = 0; i < codebook->variables_n; i++) {
         const struct variable *v = codebook->variables[i];
         const uint32_t alone = 0;
@@ -189,8 +193,8 @@ static void show_text(struct show *show)
                 continue;
             }
             struct str value = answer_write(show->session->arena, v, cell);
-            fprintf(run->out, "%-28.*s %2u  %-14s %.*s\n", STR_ARG(v->id), rows[k], cell_state_name(cell->state),
-                    STR_ARG(value));
+            fprintf(run->out, "%-28.*s %2u  %-14s %.*s\n", STR_ARG(v->id), rows[k],
+                    cell_state_name(cell->state), STR_ARG(value));
         }
     }
 }

@@ -6,8 +6,8 @@
 #include "base/i18n.h"
 #include "simulate/simulate.h"
 
-/* Simulated respondents answer through the real engine. An interview is committed whole, with exactly the acts that
- * single commits would have made: the sink keeps them until the end. */
+/* Simulated respondents answer through the real engine. An interview is committed whole, with exactly the
+ * acts that single commits would have made: the sink keeps them until the end. */
 struct batch {
     struct store *store;
     struct arena *arena;
@@ -144,7 +144,8 @@ enum exit_code run_simulate(struct run *run)
         output_end(run, &s.output);
     } else {
         buf_free(&s.output.buf);
-        fprintf(run->out, tr("%zu volledig, %zu gestopt, %zu niet afgeraakt"), s.completed, s.stopped, s.failed);
+        fprintf(run->out, tr("%zu volledig, %zu gestopt, %zu niet afgeraakt"), s.completed, s.stopped,
+                s.failed);
         fputc('\n', run->out);
     }
     study_close(&study);

@@ -28,8 +28,8 @@ static const struct {
     enum store_status status;
     enum exit_code code;
 } exits[] = {
-    {STORE_OK, EXIT_GOOD},       {STORE_NOT_FOUND, EXIT_DATA}, {STORE_EXISTS, EXIT_DATA},
-    {STORE_CLAIMED, EXIT_DATA},  {STORE_REFUSED, EXIT_DATA},   {STORE_FOREIGN, EXIT_DATA},
+    {STORE_OK, EXIT_GOOD},      {STORE_NOT_FOUND, EXIT_DATA}, {STORE_EXISTS, EXIT_DATA},
+    {STORE_CLAIMED, EXIT_DATA}, {STORE_REFUSED, EXIT_DATA},   {STORE_FOREIGN, EXIT_DATA},
 };
 
 enum exit_code study_exit(enum store_status status)
@@ -52,7 +52,8 @@ bool study_open(struct study *study, struct run *run, bool read_only, enum exit_
     *study = (struct study){.run = run, .arena = run->arena};
     struct str path = study_path(run);
     char message[512];
-    struct store_options options = {.clock = clock_system(), .user = run->options.user, .read_only = read_only};
+    struct store_options options = {
+        .clock = clock_system(), .user = run->options.user, .read_only = read_only};
     enum store_status status = store_open(path.ptr, &options, &study->store, message);
     if (status != STORE_OK) {
         *code = fail(run, study_exit(status), "%s", message);
@@ -120,8 +121,8 @@ const struct questionnaire *definition_from_disk(struct run *run, struct arena *
     const char *installed = VELDWERK_DATADIR;
     struct str codebook = run->options.codebook;
     struct str root = arena_copy(arena, folder.len ? folder : STR("questionnaire/sid"));
-    struct disk_library *disk = disk_library_open(
-        arena, root.ptr, codebook.len ? arena_copy(arena, codebook).ptr : NULL, installed);
+    struct disk_library *disk =
+        disk_library_open(arena, root.ptr, codebook.len ? arena_copy(arena, codebook).ptr : NULL, installed);
     struct library library = disk_library(disk);
     return questionnaire_load(arena, diags, &library, STR_EMPTY);
 }
@@ -207,7 +208,8 @@ enum store_status study_new_case(struct study *study, const char *prefix, struct
 bool study_backup_due(struct study *study)
 {
     struct str target = STR_EMPTY;
-    if (store_get_setting(study->store, STR("backup_target"), study->arena, &target) != STORE_OK || !target.len) {
+    if (store_get_setting(study->store, STR("backup_target"), study->arena, &target) != STORE_OK ||
+        !target.len) {
         return true;
     }
     char message[512];

@@ -33,8 +33,8 @@ const struct questionnaire *study_questionnaire(struct study *study, const struc
 /* The one for new cases. */
 const struct questionnaire *study_current(struct study *study);
 
-/* Makes a study file at `path` from a questionnaire's folder (empty: the SID questionnaire). The seed of the options, if
- * any, makes everything random in it reproducible. */
+/* Makes a study file at `path` from a questionnaire's folder (empty: the SID questionnaire). The seed of the
+ * options, if any, makes everything random in it reproducible. */
 enum exit_code study_make(struct run *run, struct str path, struct str questionnaire);
 /* Reads a sample frame into the study: all of it, or nothing and every refused line named. */
 enum exit_code sample_read(struct study *study, const char *path, size_t *cases);

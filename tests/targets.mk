@@ -47,3 +47,35 @@ $(B)/headers/%.ok: %.h
 check-style:
 	@awk -f tests/lint/style.awk $(foreach m,$(modules),$(wildcard $m/*.[ch] $m/*/*.[ch])) \
 	    $(wildcard tests/*/*.[ch] tests/*/*/*.[ch])
+
+# ---- everything ------------------------------------------------------------------------------------
+unit-programs = $(foreach m,$(modules),$(unit.$m))
+flow-scripts := $(wildcard tests/flow/*.sh)
+
+.PHONY: test-flow
+test-flow: veldwerk locale
+	@VELDWERK_LOCALE=$(CURDIR)/$(B)/locale VELDWERK=$(CURDIR)/$(B)/veldwerk sh tests/run.sh $(B)/log-flow 300 $(flow-scripts)
+
+# ---- fuzzing: tests/fuzz/fuzz_X.c with its corpus in tests/fuzz/corpus/X ----------------------------
+fuzz-names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+below-cmd  := $(filter-out cmd,$(call closure,cmd))
+$(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(foreach m,$(below-cmd),$(B)/$m.a)
+	@echo "  link  $@"
+	@$(CC) $(filter -g -O1,$(CFLAGS)) -fsanitize=fuzzer,address,undefined -o $@ $< $(foreach m,$(below-cmd),$(B)/$m.a) \
+	    $$(pkg-config --libs $(sort $(foreach m,$(below-cmd),$(pkg.$m)))) -lm
+
+.PHONY: fuzz fuzz-targets fuzz-corpus
+fuzz-targets: $(foreach f,$(fuzz-names),$(B)/tests/fuzz/fuzz_$f)
+# Every input of the corpus once: what was found stays found.
+fuzz-corpus:
+	@$(MAKE) --no-print-directory CC=clang VARIANT=fuzz B=build/fuzz fuzz-targets
+	@for f in $(fuzz-names); do \
+	    build/fuzz/tests/fuzz/fuzz_$$f -runs=0 -timeout=5 -rss_limit_mb=2048 tests/fuzz/corpus/$$f >build/fuzz/$$f.log 2>&1 \
+	    || { tail -n 40 build/fuzz/$$f.log; echo "fuzz_$$f: the corpus fails"; exit 1; }; \
+	    echo "  ok      fuzz_$$f  ($$(ls tests/fuzz/corpus/$$f | wc -l) inputs)"; done
+SECONDS ?= 60
+fuzz:
+	@$(MAKE) --no-print-directory CC=clang VARIANT=fuzz B=build/fuzz fuzz-targets
+	@for f in $(fuzz-names); do mkdir -p build/fuzz/found/$$f; echo "fuzz_$$f, $(SECONDS) s"; \
+	    build/fuzz/tests/fuzz/fuzz_$$f -max_total_time=$(SECONDS) -timeout=5 -rss_limit_mb=2048 -print_final_stats=1 \
+	    -artifact_prefix=build/fuzz/found/$$f- build/fuzz/found/$$f tests/fuzz/corpus/$$f 2>&1 | tail -n 6 || exit 1; done
