@@ -1,0 +1,189 @@
+#include "tui/bidi.h"
+
+#include <fribidi.h>
+
+#include "base/utf8.h"
+
+/* U+200E: invisible; makes a terminal's own algorithm see each cell as left-to-right. */
+#define LRM            0x200Eu
+#define LINE_WIDTH_MAX 100000
+
+static bool strong_rtl(uint32_t c)
+{
+    return c >= 0x590 && FRIBIDI_IS_RTL(fribidi_get_bidi_type(c));
+}
+
+bool bidi_needed(struct str text)
+{
+    for (size_t at = 0; at < text.len;) {
+        if ((unsigned char)text.ptr[at] < 0xD6) {
+            at++;
+            continue;
+        }
+        uint32_t c = 0;
+        utf8_next(text, &at, &c);
+        if (strong_rtl(c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A paragraph as fribidi wants it, each code point with the byte it came from. */
+struct paragraph {
+    FriBidiChar *points;
+    size_t *from;
+    FriBidiCharType *types;
+    FriBidiLevel *levels;
+    FriBidiParType base;
+    size_t n;
+};
+
+static struct paragraph paragraph_of(struct arena *arena, struct str text, size_t offset, bool rtl)
+{
+    struct paragraph p = {
+        .points = ARENA_ARRAY(arena, text.len + 1, FriBidiChar),
+        .from = ARENA_ARRAY(arena, text.len + 1, size_t),
+        .types = ARENA_ARRAY(arena, text.len + 1, FriBidiCharType),
+        .levels = ARENA_ARRAY(arena, text.len + 1, FriBidiLevel),
+        .base = rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR,
+    };
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = 0;
+        size_t from = at;
+        utf8_next(text, &at, &c);
+        if (!shown_dropped(c)) {
+            p.points[p.n] = c < 0x20 ? ' ' : c;
+            p.from[p.n++] = offset + from;
+        }
+    }
+    p.from[p.n] = offset + text.len;
+    FriBidiBracketType *brackets = ARENA_ARRAY(arena, p.n + 1, FriBidiBracketType);
+    fribidi_get_bidi_types(p.points, (FriBidiStrIndex)p.n, p.types);
+    fribidi_get_bracket_types(p.points, (FriBidiStrIndex)p.n, p.types, brackets);
+    /* Zero says: out of memory. */
+    if (p.n > 0 && fribidi_get_par_embedding_levels_ex(p.types, brackets, (FriBidiStrIndex)p.n, &p.base,
+                                                       p.levels) == 0) {
+        mem_die();
+    }
+    return p;
+}
+
+/* The cells of one line from its code points in visual order. */
+static void collect(struct bidi_line *line, const FriBidiChar *visual, const FriBidiStrIndex *map,
+                    const struct paragraph *p, size_t first, size_t n, enum tier tier)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = visual[i];
+        size_t logical = first + (size_t)map[i];
+        if (c == FRIBIDI_CHAR_FILL) {
+            continue;
+        }
+        bool mark = c >= 0x300 && utf8_char_width(c) == 0;
+        if (mark && line->n > 0) {
+            struct shown *cell = &line->cells[line->n - 1];
+            shown_add_mark(cell, c);
+            cell->to = p->from[logical + 1] > cell->to ? p->from[logical + 1] : cell->to;
+            continue;
+        }
+        struct shown *cell = &line->cells[line->n++];
+        shown_start(cell, mark ? ' ' : c, tier);
+        cell->rtl = (p->levels[logical] & 1) != 0;
+        cell->from = p->from[logical];
+        cell->to = p->from[logical + 1];
+        line->width += cell->width;
+    }
+}
+
+static struct bidi_line line_of(struct arena *arena, const struct paragraph *p, size_t first, size_t n,
+                                enum tier tier)
+{
+    struct bidi_line line = {.cells = ARENA_ARRAY(arena, n + 1, struct shown)};
+    FriBidiChar *visual = ARENA_ARRAY(arena, n + 1, FriBidiChar);
+    FriBidiStrIndex *map = ARENA_ARRAY(arena, n + 1, FriBidiStrIndex);
+    FriBidiArabicProp *joining = ARENA_ARRAY(arena, n + 1, FriBidiArabicProp);
+    FriBidiLevel *levels = ARENA_ARRAY(arena, n + 1, FriBidiLevel);
+    FriBidiStrIndex count = (FriBidiStrIndex)n;
+    memcpy(visual, p->points + first, n * sizeof *visual);
+    memcpy(levels, p->levels + first, n * sizeof *levels);
+    for (size_t i = 0; i < n; i++) {
+        map[i] = (FriBidiStrIndex)i;
+    }
+    fribidi_get_joining_types(visual, count, joining);
+    fribidi_join_arabic(p->types + first, count, levels, joining);
+    fribidi_shape(FRIBIDI_FLAGS_DEFAULT | FRIBIDI_FLAGS_ARABIC, levels, count, joining, visual);
+    if (fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT, p->types + first, count, 0, p->base, levels, visual,
+                             map) == 0) {
+        mem_die();
+    }
+    collect(&line, visual, map, p, first, n, tier);
+    for (size_t i = 0; i < line.n; i++) {
+        if (strong_rtl(line.cells[i].base)) {
+            shown_add_mark(&line.cells[i], LRM);
+        }
+    }
+    return line;
+}
+
+static struct bidi_line empty_line(struct arena *arena, size_t at)
+{
+    return (struct bidi_line){.cells = ARENA_ARRAY(arena, 1, struct shown), .from = at, .to = at};
+}
+
+/* The lines of one paragraph behind those already in `out`. */
+static size_t layout_paragraph(struct arena *arena, struct str text, size_t offset, int width, bool rtl,
+                               enum tier tier, struct bidi_line *out)
+{
+    const struct str *parts = NULL;
+    struct paragraph p = paragraph_of(arena, text, offset, rtl);
+    size_t n = text_wrap(arena, text, width, &parts);
+    size_t first = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t from = offset + (size_t)(parts[i].ptr - text.ptr);
+        size_t to = from + parts[i].len;
+        while (first < p.n && p.from[first] < from) {
+            first++;
+        }
+        size_t end = first;
+        while (end < p.n && p.from[end] < to) {
+            end++;
+        }
+        out[i] = end > first ? line_of(arena, &p, first, end - first, tier) : empty_line(arena, from);
+        out[i].from = from;
+        out[i].to = to;
+        first = end;
+    }
+    return n;
+}
+
+size_t bidi_layout(struct arena *arena, struct str text, int width, bool rtl, enum tier tier,
+                   const struct bidi_line **lines)
+{
+    if (width < 1 || width > LINE_WIDTH_MAX) {
+        width = LINE_WIDTH_MAX;
+    }
+    const struct str *all = NULL;
+    size_t n = text_wrap(arena, text, width, &all);
+    struct bidi_line *out = ARENA_ARRAY(arena, n, struct bidi_line);
+    size_t made = 0;
+    for (size_t from = 0; made < n;) {
+        size_t end = str_find_char(text, '\n', from);
+        made +=
+            layout_paragraph(arena, str_slice(text, from, end - from), from, width, rtl, tier, out + made);
+        from = end + 1;
+    }
+    *lines = out;
+    return n;
+}
+
+int bidi_caret(const struct bidi_line *line, size_t at, bool rtl)
+{
+    int col = 0;
+    for (size_t i = 0; i < line->n; i++) {
+        if (at >= line->cells[i].from && at < line->cells[i].to) {
+            return col;
+        }
+        col += line->cells[i].width;
+    }
+    return rtl ? -1 : col;
+}
