@@ -1,0 +1,286 @@
+#include "store/event_priv.h"
+#include "store/fold_priv.h"
+#include "store/store_priv.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* The most bytes that the texts of one act may take. */
+#define ACT_BYTES_MAX ((size_t)4 << 20)
+
+/* ---- what may go in ---- */
+
+static bool good_text(struct str text, size_t max)
+{
+    return text.len <= max && utf8_valid(text) && !(text.len && memchr(text.ptr, '\0', text.len));
+}
+
+static const char *fault_in(const struct act *act)
+{
+    if ((unsigned)act->kind >= ACT_KINDS) {
+        return "kind";
+    }
+    if (!good_text(act->item, 200) || !good_text(act->user, 200) || !good_text(act->language, 200)) {
+        return "item, user, language";
+    }
+    size_t bytes = act->reason.len;
+    bool good = good_text(act->reason, ACT_BYTES_MAX);
+    for (size_t i = 0; good && i < act->n; i++) {
+        const struct change *change = &act->changes[i];
+        bytes += change->item.len + change->value.len;
+        good = (unsigned)change->reg < REGISTER_COUNT && (unsigned)change->state < CELL_STATES &&
+               good_text(change->item, 200) && good_text(change->value, ACT_BYTES_MAX) &&
+               bytes <= ACT_BYTES_MAX;
+    }
+    return good ? NULL : "changes, reason";
+}
+
+/* ---- writing acts inside the transaction ---- */
+
+/* The end of this file's chain. */
+struct tip {
+    struct hash id;
+    uint64_t seq;
+};
+
+static bool read_tip(struct store *store, struct tip *tip)
+{
+    *tip = (struct tip){.id = event_root(&store->study_id, store->device)};
+    struct query query =
+        db_query(store->db, "SELECT id, seq FROM event WHERE device = ?1 ORDER BY seq DESC LIMIT 1");
+    query_add_int(&query, store->device_n);
+    if (query_next(&query)) {
+        tip->id = query_hash(&query, 0);
+        tip->seq = (uint64_t)query_int(&query, 1);
+    }
+    return query_end(&query);
+}
+
+/* For each register written: the act that it replaces. */
+static bool find_replaced(struct store *store, int64_t case_n, const struct act *act, struct buf *out)
+{
+    static const struct hash zero;
+    bool good = true;
+    for (size_t i = 0; good && i < act->n; i++) {
+        enum cell_state state;
+        struct hash event;
+        good = register_read(store->db, case_n, &act->changes[i], &state, &event);
+        if (!hash_equal(&event, &zero)) {
+            event_add_replaced(out, (uint32_t)i, &event);
+        }
+    }
+    return good;
+}
+
+/* A simulated study makes the same log twice: its nonces follow from the seed and the place in the chain. */
+static void draw_nonce(const struct store *store, const struct act *act, uint8_t nonce[NONCE_BYTES])
+{
+    if (!store->options.deterministic) {
+        random_bytes(nonce, NONCE_BYTES);
+        return;
+    }
+    struct hasher hasher;
+    hasher_start(&hasher);
+    hasher_add_str(&hasher, STR("veldwerk nonce"));
+    hasher_add(&hasher, store->options.seed.bytes, HASH_BYTES);
+    hasher_add_str(&hasher, act->device);
+    hasher_add_int(&hasher, (int64_t)act->seq);
+    struct hash drawn = hasher_end(&hasher);
+    memcpy(nonce, drawn.bytes, NONCE_BYTES);
+}
+
+static bool insert_event(struct store *store, int64_t case_n, const struct act *act, struct str replaces,
+                         const struct hash *content)
+{
+    int64_t questionnaire = questionnaire_number(store->db, &act->questionnaire);
+    struct query query = db_query(
+        store->db, "INSERT INTO event (id, prev, device, seq, case_n, kind, item, row, replaces, undoes, "
+                   "user, language, questionnaire, wall_ms, boot_ms, shown_ms, idle_ms, content) "
+                   "VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+                   "nullif(?13, 0), ?14, ?15, ?16, ?17, ?18)");
+    query_add_hash(&query, &act->id);
+    query_add_hash(&query, &act->prev);
+    query_add_int(&query, store->device_n);
+    query_add_int(&query, (int64_t)act->seq);
+    query_add_int(&query, case_n);
+    query_add_text(&query, str_from(act_kind_name(act->kind)));
+    query_add_text(&query, act->item);
+    query_add_int(&query, act->row);
+    query_add_blob(&query, replaces);
+    query_add_hash(&query, &act->undoes);
+    query_add_text(&query, act->user);
+    query_add_text(&query, act->language);
+    query_add_int(&query, questionnaire);
+    query_add_int(&query, act->wall_ms);
+    query_add_int(&query, act->boot_ms);
+    query_add_int(&query, act->shown_ms);
+    query_add_int(&query, act->idle_ms);
+    query_add_hash(&query, content);
+    return query_run(&query);
+}
+
+static bool insert_payload(struct store *store, int64_t event_n, struct str nonce, struct str payload)
+{
+    struct query query = db_query(store->db, "INSERT INTO payload (event, nonce, bytes) VALUES (?1, ?2, ?3)");
+    query_add_int(&query, event_n);
+    query_add_blob(&query, nonce);
+    query_add_blob(&query, payload);
+    return query_run(&query);
+}
+
+/* One act behind the tip, with its caches; the tip moves on. */
+static bool write_act(struct store *store, int64_t case_n, struct tip *tip, struct act *act)
+{
+    act->prev = tip->id;
+    act->device = store->device;
+    act->seq = tip->seq + 1;
+    act->erased = false;
+    uint8_t bytes[NONCE_BYTES];
+    draw_nonce(store, act, bytes);
+    struct str nonce = {(const char *)bytes, NONCE_BYTES};
+    struct buf payload = buf_new(2 * ACT_BYTES_MAX);
+    struct buf replaces = buf_new(ACT_BYTES_MAX);
+    event_write_payload(&payload, act);
+    struct hash content = event_content(nonce, buf_str(&payload));
+    bool good = find_replaced(store, case_n, act, &replaces) && !payload.full && !replaces.full;
+    act->id = event_id(act, buf_str(&replaces), &content);
+    good = good && insert_event(store, case_n, act, buf_str(&replaces), &content);
+    int64_t event_n = db_last_row(store->db);
+    good = good && insert_payload(store, event_n, nonce, buf_str(&payload));
+    good = good && fold_act(store, case_n, event_n, act);
+    buf_free(&payload);
+    buf_free(&replaces);
+    *tip = (struct tip){act->id, act->seq};
+    return good;
+}
+
+bool append_acts(struct store *store, struct act *acts, size_t n, struct str *unknown)
+{
+    struct tip tip;
+    *unknown = STR_EMPTY;
+    bool good = read_tip(store, &tip);
+    for (size_t i = 0; good && i < n; i++) {
+        int64_t case_n = case_number(store->db, acts[i].case_id);
+        if (!case_n && acts[i].case_id.len) {
+            *unknown = acts[i].case_id;
+            return false;
+        }
+        good = write_act(store, case_n, &tip, &acts[i]);
+    }
+    return good;
+}
+
+/* ---- one durable transaction, and what to do when it fails ---- */
+
+static enum store_status append_once(struct store *store, struct act *acts, size_t n)
+{
+    struct str unknown = STR_EMPTY;
+    db_forget_failure(store->db);
+    if (db_begin(store->db) && append_acts(store, acts, n, &unknown) && db_commit(store->db)) {
+        return STORE_OK;
+    }
+    db_rollback(store->db);
+    if (unknown.len) {
+        return store_fail(store, DOING_WRITE, STORE_NOT_FOUND, arena_copy(store->scratch, unknown).ptr);
+    }
+    return store_fail_db(store, DOING_WRITE);
+}
+
+/* Are all of them in the log? Failing to read is told apart. */
+static bool look_up(struct store *store, const struct act *acts, size_t n, bool *found)
+{
+    bool good = true;
+    *found = true;
+    for (size_t i = 0; good && i < n; i++) {
+        struct query query = db_query(store->db, "SELECT 1 FROM event WHERE id = ?1");
+        query_add_hash(&query, &acts[i].id);
+        *found = query_next(&query) && *found;
+        good = query_end(&query);
+    }
+    return good;
+}
+
+/*
+ * COMMIT may report a failure although the acts are in the file (the last fsync failed). What a failed fsync
+ * had to write is not known to be on the disk, so one more durable transaction must succeed before "saved" is
+ * said.
+ */
+static bool confirm(struct store *store)
+{
+    return db_run(store->db, "INSERT INTO setting (key, value) VALUES ('disk_failures', '1') "
+                             "ON CONFLICT (key) DO UPDATE SET value = value + 1");
+}
+
+/* After a disk failure: open again and look. */
+static enum store_status recover(struct store *store, const struct act *acts, size_t n)
+{
+    const char *detail = arena_copy(store->scratch, str_from(db_detail(store->db))).ptr;
+    store->disk_failures++;
+    db_close(store->db);
+    store->db = NULL;
+    bool found = false;
+    enum store_status status = store_connect(store);
+    if (status == STORE_OK && look_up(store, acts, n, &found)) {
+        if (!found) {
+            return store_fail(store, DOING_WRITE, STORE_IO, detail);
+        }
+        if (confirm(store)) {
+            return STORE_OK;
+        }
+    }
+    db_close(store->db);
+    store->db = NULL;
+    return store_fail(store, DOING_WRITE, STORE_UNSURE, detail);
+}
+
+static enum store_status check_acts(struct store *store, const struct act *acts, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *fault = fault_in(&acts[i]);
+        if (fault) {
+            return store_fail(store, DOING_WRITE, STORE_REFUSED, fault);
+        }
+    }
+    return STORE_OK;
+}
+
+/* Two failures of the disk: whatever comes next would be a gamble. */
+enum { DISK_FAILURES_MAX = 2 };
+
+enum store_status store_append(struct store *store, struct act *acts, size_t n)
+{
+    if (store->disk_failures >= DISK_FAILURES_MAX) {
+        return store_fail(store, DOING_WRITE, STORE_IO, NULL);
+    }
+    enum store_status status = store_ready(store, DOING_WRITE);
+    if (status == STORE_OK) {
+        status = check_acts(store, acts, n);
+    }
+    if (status != STORE_OK || n == 0) {
+        return status;
+    }
+    for (size_t i = 0; i < n; i++) {
+        acts[i].user = acts[i].user.len ? acts[i].user : store->options.user;
+    }
+    status = append_once(store, acts, n);
+    if (status == STORE_FULL && ballast_free(store)) {
+        status = append_once(store, acts, n);
+    }
+    return status == STORE_IO ? recover(store, acts, n) : status;
+}
+
+static bool sink_write(void *context, struct act *acts, size_t n)
+{
+    return store_append(context, acts, n) == STORE_OK;
+}
+
+static const char *sink_message(void *context)
+{
+    return store_message(context);
+}
+
+struct act_sink store_sink(struct store *store)
+{
+    return (struct act_sink){.write = sink_write, .message = sink_message, .context = store};
+}

@@ -1,0 +1,88 @@
+#include "store/store_priv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+const char *place_temporary(struct arena *arena, const char *path)
+{
+    size_t len = strlen(path);
+    char *name = arena_array(arena, len + sizeof ".XXXXXX", 1);
+    memcpy(name, path, len);
+    memcpy(name + len, ".XXXXXX", sizeof ".XXXXXX");
+    int fd = mkstemp(name); /* mode 0600 */
+    if (fd < 0 || close(fd) != 0) {
+        return NULL;
+    }
+    return name;
+}
+
+static bool sync_path(const char *path, int flags)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+    if (fd < 0) {
+        return false;
+    }
+    bool good = fsync(fd) == 0;
+    return close(fd) == 0 && good;
+}
+
+static enum store_status status_of_errno(void)
+{
+    switch (errno) {
+    case EEXIST:
+        return STORE_EXISTS;
+    case ENOSPC:
+    case EDQUOT:
+        return STORE_FULL;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return STORE_READ_ONLY;
+    case ENOENT:
+    case ENOTDIR:
+        return STORE_NOT_FOUND;
+    default:
+        return STORE_IO;
+    }
+}
+
+/* link refuses an existing name in one step; file systems without hard links (sticks) get the test before. */
+static bool name_it(const char *temporary, const char *path, bool replace)
+{
+    if (replace) {
+        return rename(temporary, path) == 0;
+    }
+    if (link(temporary, path) == 0) {
+        return unlink(temporary) == 0;
+    }
+    if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS) {
+        return false;
+    }
+    if (file_exists(path)) {
+        errno = EEXIST;
+        return false;
+    }
+    return rename(temporary, path) == 0;
+}
+
+enum store_status place_file(const char *temporary, const char *path, bool replace)
+{
+    struct arena *arena = arena_new();
+    struct str folder = path_parent(str_from(path));
+    folder = arena_copy(arena, folder.len ? folder : STR("."));
+    enum store_status status = STORE_OK;
+    if (!sync_path(temporary, 0) || !name_it(temporary, path, replace)) {
+        status = status_of_errno();
+        unlink(temporary);
+    } else if (!sync_path(folder.ptr, O_DIRECTORY)) {
+        status = status_of_errno();
+    }
+    arena_free(arena);
+    return status;
+}

@@ -1,0 +1,154 @@
+#include "store/event_priv.h"
+#include "store/read_priv.h"
+
+/* Everything of an act that the log holds; the columns of `read_act`. */
+#define ACT_COLUMNS                                                                                          \
+    "SELECT e.n, e.id, e.prev, d.id, e.seq, c.id, e.kind, e.item, e.row, e.replaces, e.undoes, e.user, "     \
+    "e.language, q.hash, e.wall_ms, e.boot_ms, e.shown_ms, e.idle_ms, e.content, p.nonce, p.bytes, "         \
+    "p.erased_by, "                                                                                          \
+    "p.event FROM event AS e JOIN device AS d ON d.n = e.device LEFT JOIN cases AS c ON c.n = e.case_n "     \
+    "LEFT JOIN questionnaire AS q ON q.n = e.questionnaire LEFT JOIN payload AS p ON p.event = e.n "
+
+static void read_header(struct query *query, struct arena *arena, struct stored_act *stored)
+{
+    struct act *act = &stored->act;
+    *act = (struct act){
+        .id = query_hash(query, 1),
+        .prev = query_hash(query, 2),
+        .device = store_str(arena, query, 3),
+        .seq = (uint64_t)query_int(query, 4),
+        .case_id = store_str(arena, query, 5),
+        .item = store_str(arena, query, 7),
+        .row = (uint32_t)query_int(query, 8),
+        .undoes = query_hash(query, 10),
+        .user = store_str(arena, query, 11),
+        .language = store_str(arena, query, 12),
+        .questionnaire = query_hash(query, 13),
+        .wall_ms = query_int(query, 14),
+        .boot_ms = query_int(query, 15),
+        .shown_ms = (uint32_t)query_int(query, 16),
+        .idle_ms = (uint32_t)query_int(query, 17),
+        .erased = !query_is_null(query, 21),
+    };
+    stored->n = query_int(query, 0);
+    stored->replaces = store_str(arena, query, 9);
+    stored->content = query_hash(query, 18);
+}
+
+/* Header, content and payload hang together, or the act was changed. */
+static bool read_act(struct query *query, struct arena *arena, struct stored_act *stored)
+{
+    read_header(query, arena, stored);
+    struct act *act = &stored->act;
+    bool good = act_kind_parse(query_text(query, 6), &act->kind) && !query_is_null(query, 22);
+    struct hash id = event_id(act, stored->replaces, &stored->content);
+    good = good && hash_equal(&id, &act->id);
+    if (!good || act->erased) {
+        return good;
+    }
+    struct str nonce = store_str(arena, query, 19);
+    struct str payload = query_text(query, 20);
+    struct hash content = event_content(nonce, payload);
+    return hash_equal(&content, &stored->content) && event_read_payload(arena, payload, act);
+}
+
+bool read_stored(struct store *store, int64_t case_n,
+                 bool (*visit)(void *context, const struct stored_act *stored), void *context)
+{
+    struct arena *arena = arena_new();
+    struct query query = case_n < 0 ? db_query(store->db, ACT_COLUMNS "ORDER BY e.n")
+                                    : db_query(store->db, ACT_COLUMNS "WHERE e.case_n = ?1 ORDER BY e.n");
+    if (case_n >= 0) {
+        query_add_int(&query, case_n);
+    }
+    bool more = true;
+    while (more && query_next(&query)) {
+        arena_reset(arena);
+        struct stored_act stored = {0};
+        stored.whole = read_act(&query, arena, &stored);
+        more = visit(context, &stored);
+    }
+    arena_free(arena);
+    return query_end(&query);
+}
+
+struct reading {
+    struct store *store;
+    bool (*visit)(void *context, const struct act *act);
+    void *context;
+    bool damaged;
+};
+
+static bool visit_act(void *context, const struct stored_act *stored)
+{
+    struct reading *reading = context;
+    if (!stored->whole) {
+        reading->damaged = true;
+        store_fail(reading->store, DOING_READ, STORE_DAMAGED, stored->act.case_id.ptr);
+        return false;
+    }
+    return reading->visit(reading->context, &stored->act);
+}
+
+enum store_status store_read_acts(struct store *store, struct str case_id,
+                                  bool (*visit)(void *context, const struct act *act), void *context)
+{
+    enum store_status status = store_ready(store, DOING_READ);
+    if (status != STORE_OK) {
+        return status;
+    }
+    int64_t case_n = case_id.len ? case_number(store->db, case_id) : -1;
+    if (case_n == 0) {
+        return case_unknown(store, DOING_READ, case_id);
+    }
+    struct reading reading = {store, visit, context, false};
+    if (!read_stored(store, case_n, visit_act, &reading)) {
+        return store_fail_db(store, DOING_READ);
+    }
+    return reading.damaged ? STORE_DAMAGED : STORE_OK;
+}
+
+static bool read_register(struct query *query, struct arena *arena, struct change *change, struct hash *event)
+{
+    arena_reset(arena);
+    *change = (struct change){.item = store_str(arena, query, 1),
+                              .row = (uint32_t)query_int(query, 2),
+                              .value = store_str(arena, query, 4)};
+    *event = query_hash(query, 5);
+    return act_register_parse(query_text(query, 0), &change->reg) &&
+           cell_state_parse(query_text(query, 3), &change->state);
+}
+
+enum store_status store_read_registers(struct store *store, struct str case_id,
+                                       bool (*visit)(void *context, const struct change *change,
+                                                     const struct hash *event),
+                                       void *context)
+{
+    enum store_status status = store_ready(store, DOING_READ);
+    if (status != STORE_OK) {
+        return status;
+    }
+    int64_t case_n = case_number(store->db, case_id);
+    if (case_n == 0 && case_id.len) {
+        return case_unknown(store, DOING_READ, case_id);
+    }
+    struct query query = db_query(store->db, "SELECT r.register, r.item, r.row, r.state, r.value, e.id "
+                                             "FROM register AS r JOIN event AS e ON e.n = r.event "
+                                             "WHERE r.case_n = ?1 ORDER BY r.register, r.item, r.row");
+    query_add_int(&query, case_n);
+    struct arena *arena = arena_new();
+    struct change change;
+    struct hash event;
+    bool good = true;
+    bool more = true;
+    while (good && more && query_next(&query)) {
+        good = read_register(&query, arena, &change, &event);
+        more = good && visit(context, &change, &event);
+    }
+    arena_free(arena);
+    if (!query_end(&query)) {
+        return store_fail_db(store, DOING_READ);
+    }
+    return good ? STORE_OK
+                : store_fail(store, DOING_READ, STORE_DAMAGED, arena_copy(store->scratch, case_id).ptr);
+}

@@ -1,0 +1,110 @@
+#ifndef TESTS_UNIT_STORE_STUDY_H
+#define TESTS_UNIT_STORE_STUDY_H
+
+#include <stdint.h>
+#include <string.h>
+
+#include "store/store.h"
+#include "tests/support/tmp.h"
+
+/* A study in a folder of its own, with three cases c1 c2 c3: what most tests of store/ begin with. */
+
+struct study {
+    struct tmp tmp;
+    char path[512];
+    struct store_options options;
+    struct store *store;
+    int64_t now; /* what the clock says; tests set it */
+};
+
+static inline int64_t study_now(void *context)
+{
+    return ((struct study *)context)->now;
+}
+
+static inline void study_reopen(struct study *study)
+{
+    char message[512] = "";
+    store_close(study->store);
+    if (store_open(study->path, &study->options, &study->store, message) != STORE_OK) {
+        fail_msg("%s", message);
+    }
+}
+
+static inline void study_begin(struct study *study)
+{
+    static const struct definition_file files[] = {
+        {{"questionnaire.yaml", 18}, {"id: test\n", 9}},
+        {{"items/one.yaml", 14}, {"items: []\n", 10}},
+    };
+    static const struct case_record cases[] = {
+        {.id = {"c1", 2}, .group = {"be", 2}, .municipality = {"Gent", 4}, .interviewer = {"an", 2}},
+        {.id = {"c2", 2}, .group = {"tr", 2}, .municipality = {"Aalst", 5}, .interviewer = {"an", 2}},
+        {.id = {"c3", 2}, .group = {"be", 2}, .municipality = {"Genk", 4}, .interviewer = {"bo", 2}},
+    };
+    static const struct identity people[] = {
+        {.first_name = {"Zo\xc3\xab", 4}, .last_name = {"Peeters", 7}, .street = {"Korenmarkt 1", 12}},
+        {.first_name = {"Elif", 4}, .last_name = {"Y\xc4\xb1ld\xc4\xb1z", 8}, .street = {"Dorp 2", 6}},
+        {.first_name = {"Jan", 3}, .last_name = {"De Smet", 7}, .street = {"Kerkstraat 3", 12}},
+    };
+    struct hash questionnaire = hash_of(STR("questionnaire"));
+    struct hash seed = hash_of(STR("seed"));
+    char message[512] = "";
+    if (store_create(study->path, &study->options, "Test", files, 2, &questionnaire, &seed, &study->store,
+                     message) != STORE_OK) {
+        fail_msg("%s", message);
+    }
+    assert_int_equal(store_add_cases(study->store, cases, people, 3), STORE_OK);
+}
+
+static inline int study_setup(void **state)
+{
+    struct study *study = calloc(1, sizeof *study);
+    if (!study || !hash_init()) {
+        return 1;
+    }
+    tmp_open(&study->tmp);
+    strncat(study->path, tmp_path(&study->tmp, "test.study"), sizeof study->path - 1);
+    study->now = 1700000000000;
+    study->options = (struct store_options){
+        .clock = {study_now, study_now, study}, .user = STR("an"), .busy_ms = 50, .ballast_bytes = -1};
+    study_begin(study);
+    *state = study;
+    return 0;
+}
+
+static inline int study_teardown(void **state)
+{
+    struct study *study = *state;
+    store_close(study->store);
+    tmp_close(&study->tmp);
+    free(study);
+    return 0;
+}
+
+/* One answer; its change lives in a ring of 64. */
+static inline struct act study_answer(const char *case_id, const char *item, uint32_t row, const char *value)
+{
+    static struct change ring[64];
+    static unsigned next;
+    struct change *change = &ring[next++ % 64];
+    *change = (struct change){.reg = REGISTER_ANSWER,
+                              .item = str_from(item),
+                              .row = row,
+                              .state = CELL_ANSWERED,
+                              .value = str_from(value)};
+    return (struct act){.kind = ACT_ANSWER,
+                        .case_id = str_from(case_id),
+                        .item = str_from(item),
+                        .row = row,
+                        .changes = change,
+                        .n = 1,
+                        .language = STR("nl"),
+                        .questionnaire = hash_of(STR("questionnaire")),
+                        .wall_ms = 1700000000000,
+                        .boot_ms = 1000,
+                        .shown_ms = 2000,
+                        .idle_ms = 500};
+}
+
+#endif
