@@ -25,7 +25,16 @@ enum cell_state {
     CELL_STATES
 };
 
-enum value_kind { VALUE_NONE, VALUE_BOOL, VALUE_NUMBER, VALUE_TEXT, VALUE_DATE, VALUE_TIME, VALUE_CODE, VALUE_SET };
+enum value_kind {
+    VALUE_NONE,
+    VALUE_BOOL,
+    VALUE_NUMBER,
+    VALUE_TEXT,
+    VALUE_DATE,
+    VALUE_TIME,
+    VALUE_CODE,
+    VALUE_SET
+};
 
 /* A decimal number: units / 10^scale, scale 0..6. 2.50 and 2.5 are equal. */
 struct number {
@@ -70,13 +79,14 @@ bool set_has(struct code_set set, int32_t code);
 
 /* Numbers. All return false on 64-bit overflow; number_divide also for a zero divisor. Division gives
  * scale 6, rounded half away from zero. */
-bool number_parse(struct str s, struct number *out); /* "-12.5", dot only, scale <= 6 */
+bool number_parse(struct str s, struct number *out);                 /* "-12.5", dot only, scale <= 6 */
 struct str number_format(struct arena *arena, struct number number); /* shortest, dot */
 int number_compare(struct number a, struct number b);
 bool number_add(struct number a, struct number b, struct number *out);
 bool number_subtract(struct number a, struct number b, struct number *out);
 bool number_multiply(struct number a, struct number b, struct number *out);
 bool number_divide(struct number a, struct number b, struct number *out);
+struct number number_round(struct number a); /* to a whole number, half away from zero */
 static inline struct number number_int(int64_t n)
 {
     return (struct number){n, 0};

@@ -41,6 +41,7 @@ struct expr_symbol {
     /* States the variable can be in, besides answered, at the place of use: bit 1 << enum cell_state.
      * Only for the E-UNK analysis (expr_can_be_unknown). */
     uint32_t can_be;
+    bool whole_days; /* VALUE_DATE: never a partial date; for that analysis too */
 };
 
 /* Names at compile time. `resolve` returns false when the name is unknown; it may have added a better
@@ -59,22 +60,51 @@ struct expr_scope {
 
 enum expr_op {
     EXPR_CONST,
-    EXPR_CELL,     /* slot; row is the current one for the roster we stand in, else 0 */
+    EXPR_CELL, /* slot; row is the current one for the roster we stand in, else 0 */
     EXPR_TODAY,
-    EXPR_OR, EXPR_AND, EXPR_NOT,
-    EXPR_EQ, EXPR_NE, EXPR_LT, EXPR_LE, EXPR_GT, EXPR_GE,
-    EXPR_IN,       /* args[0] in args[1..] (constants) */
-    EXPR_HAS,      /* set has code */
-    EXPR_ADD, EXPR_SUB, EXPR_MUL, EXPR_DIV, EXPR_NEG,
-    EXPR_DEFAULT,  /* ?? */
+    EXPR_OR,
+    EXPR_AND, /* two or more args */
+    EXPR_NOT,
+    EXPR_EQ,
+    EXPR_NE,
+    EXPR_LT,
+    EXPR_LE,
+    EXPR_GT,
+    EXPR_GE,
+    EXPR_IN,  /* args[0] in args[1..] (constants) */
+    EXPR_HAS, /* set has code */
+    EXPR_ADD,
+    EXPR_SUB,
+    EXPR_MUL,
+    EXPR_DIV,
+    EXPR_NEG,
+    EXPR_DEFAULT, /* ?? */
     EXPR_IF,
-    EXPR_ANSWERED, EXPR_DONT_KNOW, EXPR_REFUSED, EXPR_ASKED, EXPR_PARKED,
-    EXPR_YEAR, EXPR_MONTH, EXPR_AGE, EXPR_DAYS,
-    EXPR_LENGTH, EXPR_ABS, EXPR_ROUND,
-    EXPR_MIN, EXPR_MAX, EXPR_SUM, EXPR_COUNT, /* over arguments */
+    EXPR_ANSWERED,
+    EXPR_DONT_KNOW,
+    EXPR_REFUSED,
+    EXPR_ASKED,
+    EXPR_PARKED,
+    EXPR_YEAR,
+    EXPR_MONTH,
+    EXPR_AGE,
+    EXPR_DAYS,
+    EXPR_LENGTH,
+    EXPR_ABS,
+    EXPR_ROUND,
+    EXPR_MIN,
+    EXPR_MAX,
+    EXPR_SUM,
+    EXPR_COUNT, /* over arguments */
     EXPR_SET_SIZE,
-    /* over the live rows of `slot` (a roster): args[0] the item or NULL, args[1] the `where` or NULL */
-    EXPR_ROWS_COUNT, EXPR_ROWS_ANY, EXPR_ROWS_ALL, EXPR_ROWS_SUM, EXPR_ROWS_MIN, EXPR_ROWS_MAX,
+    /* over the live rows of `slot` (a roster): args[0] the item or NULL, args[1] the `where` or NULL; n is 2
+     */
+    EXPR_ROWS_COUNT,
+    EXPR_ROWS_ANY,
+    EXPR_ROWS_ALL,
+    EXPR_ROWS_SUM,
+    EXPR_ROWS_MIN,
+    EXPR_ROWS_MAX,
     EXPR_OPS
 };
 
@@ -85,6 +115,7 @@ struct expr_node {
     uint32_t slot;   /* EXPR_CELL: variable; EXPR_ROWS_*: roster */
     uint32_t roster; /* EXPR_CELL: the variable's roster or EXPR_NO_ROSTER */
     struct value constant;
+    uint32_t can_be; /* EXPR_CELL: as its symbol said, with EXPR_WHY_PARTIAL_DATE unless whole_days */
     struct str text; /* this node's own words in the source */
     uint32_t at;     /* byte offset of text in expr.text */
     uint32_t n;
@@ -107,8 +138,7 @@ struct expr {
  * type the place needs (kind VALUE_NONE: any; a code type lets literals be options). NULL after errors.
  */
 struct expr *expr_compile(struct arena *arena, struct diags *diags, const struct source *source,
-                          const struct node *where, const struct expr_scope *scope,
-                          struct expr_type want);
+                          const struct node *where, const struct expr_scope *scope, struct expr_type want);
 
 /* The same as text in the language (canonical spacing), for prints and tests. `names` turns slots back
  * into names, lists' options are printed with their code. */
@@ -125,18 +155,22 @@ struct str expr_format(struct arena *arena, const struct expr_node *node, const 
 #define EXPR_WHY_OVERFLOW      (1u << 17)
 #define EXPR_WHY_EMPTY         (1u << 18) /* min, max of none */
 #define EXPR_WHY_PARTIAL_DATE  (1u << 19)
+#define EXPR_WHY_UNBORN        (1u << 20) /* age on a day before the birth */
+#define EXPR_WHY_STEPS         (1u << 21) /* more than 100,000 steps: rosters within rosters */
+/* What stays silent nowhere: the caller reports it beside treating the result as unknown. */
+#define EXPR_WHY_REPORTED (EXPR_WHY_OVERFLOW | EXPR_WHY_STEPS)
 
 /* What an evaluator asks for. Cells are those of the present route (a parked one has state parked). */
 struct expr_env {
     /* Never NULL; the cell need live only until the next call. */
     const struct cell *(*cell)(void *context, uint32_t slot, uint32_t row);
-    /* Ids of the live rows of a roster, ascending. */
+    /* Ids of the live rows of a roster, ascending; they stay as they are during one evaluation. */
     uint32_t (*rows)(void *context, uint32_t roster, const uint32_t **ids);
     /* The code number an option stands for, for `<` between options of a scale. */
     int64_t (*code_number)(void *context, const void *list, int32_t position);
     void *context;
-    int32_t today;          /* days since 1970 */
-    struct arena *scratch;  /* for sets and texts made on the way; may be NULL when none are */
+    int32_t today;         /* days since 1970 */
+    struct arena *scratch; /* for sets and texts kept over a further call of `cell`; NULL when cells stay */
 };
 
 struct expr_result {
@@ -161,8 +195,9 @@ enum cell_state expr_reason_state(uint32_t reasons);
 /*
  * Can the expression be unknown, given what `can_be` of its symbols said at compile time? Conservative:
  * may say yes where a deeper proof would say no; never no where it can. `culprit` and `state` name the
- * first variable and state that make it so (culprit UINT32_MAX: a division, an overflow, ...).
- * Knows that `answered(x) and ...`, `x ?? v` and the like remove the possibility.
+ * first variable and state that make it so (culprit UINT32_MAX: a division, a partial date, min of none).
+ * Knows that `answered(x) and ...`, `x ?? v` and the like remove the possibility. Overflow, too many steps
+ * and an age before birth do not count.
  */
 bool expr_can_be_unknown(const struct expr *expr, uint32_t *culprit, enum cell_state *state);
 
