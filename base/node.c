@@ -14,6 +14,8 @@
 const struct node_limits node_limits_default = {
     .bytes = (size_t)4 << 20, .depth = 64, .events = 200000, .cpu_ms = 2000};
 
+static const char *const directive_text = "directives (%) are not used here";
+
 enum { SMALL_MAP = 16, CLOCK_EVERY = 256 };
 
 /* A list or map not yet ended; its children so far are pending[first...]. */
@@ -49,6 +51,13 @@ static bool fail_at(struct loading *l, const char *code, unsigned line, unsigned
 static bool fail_mark(struct loading *l, const char *code, yaml_mark_t mark, const char *what)
 {
     return fail_at(l, code, (unsigned)mark.line + 1, (unsigned)mark.column + 1, what);
+}
+
+/* The text without its byte order mark. */
+static struct str body(const struct source *source)
+{
+    bool marked = str_starts(source->text, STR("\xEF\xBB\xBF"));
+    return marked ? str_slice(source->text, 3, source->text.len) : source->text;
 }
 
 static int64_t cpu_ms(void)
@@ -250,15 +259,49 @@ static bool on_end(struct loading *l, const yaml_event_t *event UNUSED)
     return true;
 }
 
-static bool on_stream_end(struct loading *l, const yaml_event_t *event)
+static bool on_stream_end(struct loading *l, const yaml_event_t *event UNUSED)
 {
     l->ended = true;
-    return l->root ? true : fail_mark(l, "Y002", event->start_mark, "the file is empty");
+    return l->root ? true : fail_at(l, "Y002", 1, 1, "the file is empty");
 }
 
 static bool on_document(struct loading *l, const yaml_event_t *event)
 {
     return l->root ? fail_mark(l, "Y007", event->start_mark, "a second document begins here") : true;
+}
+
+/* The byte at a mark of libyaml; used once per file. */
+static size_t byte_at(const struct loading *l, yaml_mark_t mark)
+{
+    struct str line = source_line(l->source, (unsigned)mark.line + 1);
+    if (line.len == 0) {
+        return l->source->text.len; /* a mark where nothing stands is the end of the file */
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < mark.column && at < line.len; i++) {
+        uint32_t code_point = 0;
+        utf8_next(line, &at, &code_point);
+    }
+    return (size_t)(line.ptr - l->source->text.ptr) + at;
+}
+
+/* Directives behind the document would be read, in quadratic time, before the next event came. */
+static bool on_document_end(struct loading *l, const yaml_event_t *event)
+{
+    struct str rest = str_slice(l->source->text, byte_at(l, event->end_mark), SIZE_MAX);
+    struct str line;
+    unsigned at = (unsigned)event->end_mark.line + 1;
+    while (rest.len && str_split(&rest, '\n', &line)) {
+        if (str_starts(line, STR("%"))) {
+            return fail_at(l, "Y008", at, 1, directive_text);
+        }
+        struct str trimmed = str_trim(line);
+        if (trimmed.len && trimmed.ptr[0] != '#' && !str_starts(trimmed, STR("..."))) {
+            break;
+        }
+        at++;
+    }
+    return true;
 }
 
 static bool on_nothing(struct loading *l UNUSED, const yaml_event_t *event UNUSED)
@@ -271,7 +314,7 @@ static bool (*const handlers[])(struct loading *, const yaml_event_t *) = {
     [YAML_STREAM_START_EVENT] = on_nothing,
     [YAML_STREAM_END_EVENT] = on_stream_end,
     [YAML_DOCUMENT_START_EVENT] = on_document,
-    [YAML_DOCUMENT_END_EVENT] = on_nothing,
+    [YAML_DOCUMENT_END_EVENT] = on_document_end,
     [YAML_ALIAS_EVENT] = on_alias,
     [YAML_SCALAR_EVENT] = on_scalar,
     [YAML_SEQUENCE_START_EVENT] = on_list,
@@ -282,6 +325,26 @@ static bool (*const handlers[])(struct loading *, const yaml_event_t *) = {
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
+/* What libyaml misses at the end of the file lies on a line that is not there: show the last one. */
+static void pull_back(const struct loading *l, struct node *here)
+{
+    struct str rest = body(l->source);
+    struct str line;
+    struct node last = *here;
+    for (unsigned at = 1; str_split(&rest, '\n', &line); at++) {
+        struct str trimmed = str_trim(line);
+        if (trimmed.len && at >= here->line) {
+            return;
+        }
+        if (trimmed.len) {
+            size_t end = (size_t)(trimmed.ptr - line.ptr) + trimmed.len;
+            last.line = at;
+            last.column = (unsigned)utf8_count(str_slice(line, 0, end)) + 1;
+        }
+    }
+    *here = last;
+}
+
 static bool fail_syntax(struct loading *l)
 {
     const yaml_parser_t *p = &l->parser;
@@ -290,6 +353,7 @@ static bool fail_syntax(struct loading *l)
     }
     struct node here = {.line = (unsigned)p->problem_mark.line + 1,
                         .column = (unsigned)p->problem_mark.column + 1};
+    pull_back(l, &here);
     node_error(l->diags, "Y001", l->source, &here, "%s%s%s", p->context ? p->context : "",
                p->context ? ": " : "", p->problem ? p->problem : "not YAML");
     struct diag *diag = diag_last(l->diags);
@@ -321,20 +385,16 @@ static bool next_event(struct loading *l)
     return fine;
 }
 
-/* Line and column of a byte, for what is found before libyaml begins. */
+/* Line and column of a byte of the body, for what is found before libyaml begins. */
 static bool fail_byte(struct loading *l, const char *code, size_t byte, const char *what)
 {
-    struct str text = l->source->text;
-    unsigned line = 1;
-    size_t start = str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
-    for (size_t i = start; i < byte; i++) {
-        bool pair = text.ptr[i] == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n';
-        if (text.ptr[i] == '\n' || (text.ptr[i] == '\r' && !pair)) {
-            line++;
-            start = i + 1;
-        }
+    struct str before = str_slice(body(l->source), 0, byte);
+    unsigned line = 0;
+    struct str last = STR_EMPTY;
+    while (str_split(&before, '\n', &last)) {
+        line++;
     }
-    return fail_at(l, code, line, (unsigned)utf8_count(str_slice(text, start, byte - start)) + 1, what);
+    return fail_at(l, code, line, (unsigned)utf8_count(last) + 1, what);
 }
 
 static bool is_version(struct str line)
@@ -346,26 +406,31 @@ static bool is_version(struct str line)
 /* Directives stand before the document, at the beginning of lines; only one %YAML is let through. */
 static bool check_directives(struct loading *l)
 {
-    struct str text = l->source->text;
-    size_t at = str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
+    struct str rest = body(l->source);
+    struct str line;
     bool seen = false;
-    while (at < text.len) {
-        size_t end = at;
-        while (end < text.len && text.ptr[end] != '\n' && text.ptr[end] != '\r') {
-            end++;
-        }
-        struct str line = str_slice(text, at, end - at);
+    for (unsigned at = 1; str_split(&rest, '\n', &line); at++) {
         struct str trimmed = str_trim(line);
-        if (trimmed.len && trimmed.ptr[0] != '#' && line.ptr[0] != '%') {
+        bool directive = str_starts(line, STR("%"));
+        if (directive && (seen || !is_version(line))) {
+            return fail_at(l, "Y008", at, 1, directive_text);
+        }
+        if (!directive && trimmed.len && trimmed.ptr[0] != '#') {
             break;
         }
-        if (line.len && line.ptr[0] == '%') {
-            if (seen || !is_version(line)) {
-                return fail_byte(l, "Y008", at, "directives (%) are not used here");
-            }
-            seen = true;
+        seen = seen || directive;
+    }
+    return true;
+}
+
+/* libyaml would end a line at a CR that stands alone; nobody else does. */
+static bool check_line_ends(struct loading *l)
+{
+    struct str text = body(l->source);
+    for (size_t at = str_find_char(text, '\r', 0); at < text.len; at = str_find_char(text, '\r', at + 1)) {
+        if (at + 1 == text.len || text.ptr[at + 1] != '\n') {
+            return fail_byte(l, "Y014", at, "carriage return without a line feed");
         }
-        at = end + 1;
     }
     return true;
 }
@@ -377,12 +442,10 @@ static bool check_bytes(struct loading *l)
         struct place place = {.file = l->source->file};
         return diag_error(l->diags, "Y010", place, "larger than %zu bytes", l->limits->bytes);
     }
-    struct str text = l->source->text;
-    size_t start = str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
-    if (!safe_check(str_slice(text, start, text.len), &problem)) {
-        return fail_byte(l, "Y014", start + problem.at, problem.what);
+    if (!safe_check(body(l->source), &problem)) {
+        return fail_byte(l, "Y014", problem.at, problem.what);
     }
-    return check_directives(l);
+    return check_line_ends(l) && check_directives(l);
 }
 
 static bool read_events(struct loading *l)
@@ -390,8 +453,7 @@ static bool read_events(struct loading *l)
     if (!yaml_parser_initialize(&l->parser)) {
         mem_die();
     }
-    struct str text = l->source->text;
-    text = str_starts(text, STR("\xEF\xBB\xBF")) ? str_slice(text, 3, text.len) : text;
+    struct str text = body(l->source);
     yaml_parser_set_encoding(&l->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&l->parser, (const unsigned char *)text.ptr, text.len);
     bool fine = true;

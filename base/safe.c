@@ -38,7 +38,7 @@ static const struct refused refused[] = {
 /* Why this code point may not stay, or NULL. Line ends are in the table: SAFE_LINES passes before it. */
 static const char *refusal(uint32_t c)
 {
-    if (c >= 0xA0 && c < 0x2028) {
+    if ((c >= 0x20 && c < 0x7F) || (c >= 0xA0 && c < 0x2028)) {
         return NULL;
     }
     for (size_t i = 0; i < ARRAY_LEN(refused) && refused[i].first <= c; i++) {
@@ -185,7 +185,13 @@ static struct str normalised(struct arena *arena, struct str s)
 static bool safe_slow(struct arena *arena, struct cleaning *c, struct str *out)
 {
     for (size_t at = 0; at < c->in.len;) {
-        if (!clean_one(c, &at)) {
+        size_t run = plain_words(c->in, at) - at;
+        if (run) {
+            memcpy(c->out + c->len, c->in.ptr + at, run);
+            c->len += run;
+            c->marks = 0;
+            at += run;
+        } else if (!clean_one(c, &at)) {
             return false;
         }
     }
@@ -233,16 +239,26 @@ bool safe_text(struct arena *arena, struct str in, enum safe_flags flags, size_t
 
 bool safe_check(struct str text, struct safe_problem *problem)
 {
-    for (size_t at = plain_words(text, 0); at < text.len; at = plain_words(text, at)) {
+    for (size_t at = 0; at < text.len;) {
+        unsigned char byte = (unsigned char)text.ptr[at];
+        if (byte == '\n' || byte == '\t' || byte == '\r') {
+            at = plain_words(text, at + 1);
+            continue;
+        }
+        if (byte >= 0x20 && byte < 0x7F) {
+            at++;
+            continue;
+        }
         size_t from = at;
         uint32_t c = 0;
         if (!utf8_next(text, &at, &c)) {
             return refuse(problem, from, 0, "invalid UTF-8");
         }
-        const char *what = c == '\t' || c == '\n' || c == '\r' ? NULL : refusal(c);
+        const char *what = refusal(c);
         if (what) {
             return refuse(problem, from, c, what);
         }
+        at = plain_words(text, at);
     }
     return true;
 }

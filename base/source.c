@@ -2,27 +2,20 @@
 
 enum { LINE_SHOWN = 1000 };
 
-/* Lines end where libyaml ends them: LF, CR LF or CR. */
-static size_t find_line_end(struct str text, size_t at)
-{
-    while (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\r') {
-        at++;
-    }
-    return at;
-}
-
+/* In YAML a line ends in LF or CR LF only (node.c refuses the rest), in CSV a CR may stand inside. */
 struct str source_line(const struct source *source, unsigned line)
 {
-    struct str text = source->text;
-    size_t at = str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
-    for (unsigned i = 1; i < line; i++) {
-        at = find_line_end(text, at);
-        if (at >= text.len) {
+    struct str rest = source->text;
+    struct str found = STR_EMPTY;
+    if (str_starts(rest, STR("\xEF\xBB\xBF"))) {
+        rest = str_slice(rest, 3, rest.len);
+    }
+    for (unsigned i = 0; i < line; i++) {
+        if (!str_split(&rest, '\n', &found)) {
             return STR_EMPTY;
         }
-        at += at + 1 < text.len && text.ptr[at] == '\r' && text.ptr[at + 1] == '\n' ? 2 : 1;
     }
-    return line ? str_slice(text, at, find_line_end(text, at) - at) : STR_EMPTY;
+    return str_ends(found, STR("\r")) ? str_slice(found, 0, found.len - 1) : found;
 }
 
 struct place node_place(const struct source *source, const struct node *node)
