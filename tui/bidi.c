@@ -76,7 +76,11 @@ static void collect(struct bidi_line *line, const FriBidiChar *visual, const Fri
     for (size_t i = 0; i < n; i++) {
         uint32_t c = visual[i];
         size_t logical = first + (size_t)map[i];
+        /* Left by a lam that joined its alef in one form: that cell shows both. */
         if (c == FRIBIDI_CHAR_FILL) {
+            if (line->n > 0 && p->from[logical] < line->cells[line->n - 1].from) {
+                line->cells[line->n - 1].from = p->from[logical];
+            }
             continue;
         }
         bool mark = c >= 0x300 && utf8_char_width(c) == 0;

@@ -134,6 +134,7 @@ static struct str first_line(struct str text, size_t at, int width, size_t *next
             bool word = last_space != SIZE_MAX && last_space > from;
             *next = word ? after_space : cell.from > from ? cell.from : cell.to;
             size_t end = word ? last_space : *next;
+            *next += *next == text.len; /* nothing is left for one more line */
             return str_slice(text, from, end - from);
         }
     }
