@@ -79,3 +79,12 @@ fuzz:
 	@for f in $(fuzz-names); do mkdir -p build/fuzz/found/$$f; echo "fuzz_$$f, $(SECONDS) s"; \
 	    build/fuzz/tests/fuzz/fuzz_$$f -max_total_time=$(SECONDS) -timeout=5 -rss_limit_mb=2048 -print_final_stats=1 \
 	    -artifact_prefix=build/fuzz/found/$$f- build/fuzz/found/$$f tests/fuzz/corpus/$$f 2>&1 | tail -n 6 || exit 1; done
+
+# ---- journeys: the real program on a pseudo-terminal, and kills -------------------------------------
+journey-object = $(B)/tests/journeys/$1.o
+journey-pty   := $(foreach o,pty pty_keys pty_screen,$(call journey-object,$o))
+# base only: what a test knows of the questionnaire it asks the program.
+journey-libs  := $(B)/base.a -lvterm -lutil -ltinfo $$(pkg-config --libs $(pkg.base)) -lm
+$(B)/tests/journeys/test_pty: $(call journey-object,test_pty) $(journey-pty) $(B)/base.a
+	@echo "  link  $@"
+	@$(CC) $(link) -o $@ $(filter %.o,$^) $(journey-libs) -lcmocka
