@@ -37,7 +37,7 @@ static enum exit_code by_answers(struct study *study, struct case_session *sessi
     const struct questionnaire *q = interview_questionnaire(session->interview);
     const char *path = arena_copy(session->arena, o->answers).ptr;
     if (answers_read(run, session->arena, q, path, o->replay, &answers, diags)) {
-        enum store_status status = session_begin(study, session, o->lang);
+        enum store_status status = case_session_begin(study, session, o->lang);
         if (status != STORE_OK) {
             code = study_fail(study, status);
         } else {
@@ -59,7 +59,7 @@ static enum exit_code by_lines(struct study *study, struct case_session *session
 {
     struct run *run = study->run;
     enum exit_code code = EXIT_GOOD;
-    enum store_status status = session_begin(study, session, run->options.lang);
+    enum store_status status = case_session_begin(study, session, run->options.lang);
     if (status != STORE_OK) {
         return study_fail(study, status);
     }
@@ -75,7 +75,7 @@ static enum exit_code by_simulation(struct study *study, struct case_session *se
                                     struct narrator *narrator)
 {
     struct run *run = study->run;
-    enum store_status status = session_begin(study, session, run->options.lang);
+    enum store_status status = case_session_begin(study, session, run->options.lang);
     if (status != STORE_OK) {
         return study_fail(study, status);
     }
@@ -111,7 +111,7 @@ static enum exit_code without_screen(struct study *study)
                            : o->answers.len && !o->json ? echo_sink(&echo)
                                                         : store_sink(study->store);
     struct case_session session;
-    status = session_open(study, id, &sink, &session);
+    status = case_session_open(study, id, &sink, &session);
     enum exit_code code = EXIT_GOOD;
     if (status != STORE_OK) {
         code = study_fail(study, status);
@@ -121,7 +121,7 @@ static enum exit_code without_screen(struct study *study)
                                 : by_lines(study, &session);
     }
     bool finished = session.interview && interview_status(session.interview) == INTERVIEW_COMPLETED;
-    session_close(study, &session);
+    case_session_close(study, &session);
     return finished && !study_backup_due(study) ? EXIT_IO : code;
 }
 

@@ -207,7 +207,7 @@ enum exit_code run_show(struct run *run)
         return code;
     }
     struct case_session session;
-    enum store_status status = session_open(&study, run->options.words[0], NULL, &session);
+    enum store_status status = case_session_open(&study, run->options.words[0], NULL, &session);
     if (status != STORE_OK) {
         code = study_fail(&study, status);
     } else {
@@ -219,7 +219,7 @@ enum exit_code run_show(struct run *run)
             show_text(&show);
         }
     }
-    session_close(&study, &session);
+    case_session_close(&study, &session);
     study_close(&study);
     return code;
 }

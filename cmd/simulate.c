@@ -92,17 +92,17 @@ static enum store_status one(struct simulation *s, struct str group)
     struct act_sink sink = {batch_write, batch_message, &batch};
     struct case_session session = {0};
     if (status == STORE_OK) {
-        status = session_open(s->study, id, &sink, &session);
+        status = case_session_open(s->study, id, &sink, &session);
     }
     if (status == STORE_OK) {
-        status = session_begin(s->study, &session, s->study->run->options.lang);
+        status = case_session_begin(s->study, &session, s->study->run->options.lang);
     }
     if (status == STORE_OK) {
         enum simulate_outcome outcome = simulate_interview(session.interview, &s->options, &s->draws);
         status = store_append(s->study->store, batch.acts, batch.n);
         tell(s, &session, outcome);
     }
-    session_close(s->study, &session);
+    case_session_close(s->study, &session);
     free(batch.acts);
     arena_free(batch.arena);
     return status;

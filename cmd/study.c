@@ -141,8 +141,8 @@ static bool is_zero(const struct hash *hash)
     return hash_equal(hash, &zero);
 }
 
-enum store_status session_open(struct study *study, struct str case_id, const struct act_sink *sink,
-                               struct case_session *session)
+enum store_status case_session_open(struct study *study, struct str case_id, const struct act_sink *sink,
+                                    struct case_session *session)
 {
     *session = (struct case_session){.arena = arena_new()};
     enum store_status status = store_case(study->store, case_id, session->arena, &session->record);
@@ -168,7 +168,7 @@ enum store_status session_open(struct study *study, struct str case_id, const st
     return store_read_acts(study->store, r->id, fold_act, session->interview);
 }
 
-enum store_status session_begin(struct study *study, struct case_session *session, struct str language)
+enum store_status case_session_begin(struct study *study, struct case_session *session, struct str language)
 {
     enum store_status status = store_claim(study->store, session->record.id);
     if (status != STORE_OK) {
@@ -178,7 +178,7 @@ enum store_status session_begin(struct study *study, struct case_session *sessio
     return interview_begin(session->interview, language.len ? &language : NULL) ? STORE_OK : STORE_IO;
 }
 
-void session_close(struct study *study, struct case_session *session)
+void case_session_close(struct study *study, struct case_session *session)
 {
     if (session->claimed && store_release(study->store, session->record.id) != STORE_OK) {
         /* The claim dies with this process anyhow. */

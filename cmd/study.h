@@ -52,11 +52,11 @@ struct case_session {
     bool claimed;
 };
 /* `sink` NULL: the store's. On failure a status (message: store_message or the study's own). */
-enum store_status session_open(struct study *study, struct str case_id, const struct act_sink *sink,
-                               struct case_session *session);
+enum store_status case_session_open(struct study *study, struct str case_id, const struct act_sink *sink,
+                                    struct case_session *session);
 /* Claims the case and begins; language: empty = the case's. */
-enum store_status session_begin(struct study *study, struct case_session *session, struct str language);
-void session_close(struct study *study, struct case_session *session);
+enum store_status case_session_begin(struct study *study, struct case_session *session, struct str language);
+void case_session_close(struct study *study, struct case_session *session);
 
 /* Adds a case that is in no sample; `prefix` and the lowest free number make its id: sim-000001. */
 enum store_status study_new_case(struct study *study, const char *prefix, struct str group, struct str mode,

@@ -1,0 +1,442 @@
+#include "cmd/screens.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "tui/app.h"
+
+/*
+ * What screens want of a study, over the store. One interview is open at a time; a practice one has a sink
+ * that keeps nothing.
+ */
+struct desk {
+    struct study *study;
+    const struct questionnaire *q; /* of new cases: names of groups and municipalities */
+    struct case_session session;
+    char message[512];
+    int64_t saved_ms;
+    uint64_t practised; /* numbers for acts that are kept nowhere */
+};
+
+static bool desk_failed(struct desk *desk, enum store_status status)
+{
+    if (status == STORE_OK) {
+        return false;
+    }
+    snprintf(desk->message, sizeof desk->message, "%s", store_message(desk->study->store));
+    return true;
+}
+
+static const char *desk_message(void *context)
+{
+    const struct desk *desk = context;
+    return desk->message;
+}
+
+static struct str desk_study(void *context)
+{
+    const struct desk *desk = context;
+    return store_name(desk->study->store);
+}
+
+static struct str desk_user(void *context)
+{
+    const struct desk *desk = context;
+    return desk->study->run->options.user;
+}
+
+static int64_t desk_last_saved(void *context)
+{
+    const struct desk *desk = context;
+    return desk->saved_ms;
+}
+
+/* ---- lists of cases ---- */
+
+static const struct {
+    enum case_status status;
+    enum standing standing;
+} standings[] = {
+    {CASE_NEW, STANDING_NEW},
+    {CASE_RUNNING, STANDING_BROKEN_OFF},
+    {CASE_SUSPENDED, STANDING_BROKEN_OFF},
+    {CASE_COMPLETED, STANDING_COMPLETED},
+    {CASE_STOPPED, STANDING_STOPPED},
+};
+
+static enum standing standing_of(enum case_status status)
+{
+    for (size_t i = 0; i < ARRAY_LEN(standings); i++) {
+        if (standings[i].status == status) {
+            return standings[i].standing;
+        }
+    }
+    return STANDING_NEW;
+}
+
+static bool count_status(struct desk *desk, struct str group, enum case_status status, size_t *n)
+{
+    struct case_filter filter = {.group = group, .status = (int)status};
+    return !desk_failed(desk, store_count_cases(desk->study->store, &filter, n));
+}
+
+static bool desk_counts(void *context, struct case_counts *out)
+{
+    struct desk *desk = context;
+    *out = (struct case_counts){0};
+    for (size_t i = 0; i < ARRAY_LEN(standings); i++) {
+        size_t n = 0;
+        if (!count_status(desk, STR_EMPTY, standings[i].status, &n)) {
+            return false;
+        }
+        bool done = standings[i].status == CASE_COMPLETED || standings[i].status == CASE_STOPPED;
+        out->cases += n;
+        out->open += done ? 0 : n;
+        out->completed += standings[i].status == CASE_COMPLETED ? n : 0;
+        out->broken_off += standings[i].standing == STANDING_BROKEN_OFF ? n : 0;
+    }
+    return true;
+}
+
+static struct case_filter filter_of(const struct case_query *query, struct arena *arena)
+{
+    return (struct case_filter){
+        .search = utf8_fold(arena, query->search), .status = -1, .open_only = query->open_only};
+}
+
+static bool desk_case_count(void *context, const struct case_query *query, size_t *n)
+{
+    struct desk *desk = context;
+    struct arena *arena = arena_new();
+    struct case_filter filter = filter_of(query, arena);
+    bool good = !desk_failed(desk, store_count_cases(desk->study->store, &filter, n));
+    arena_free(arena);
+    return good;
+}
+
+static struct str municipality_shown(const struct desk *desk, struct str code)
+{
+    const struct codebook *codebook = desk->q->codebook;
+    for (size_t i = 0; i < codebook->lists_n; i++) {
+        int32_t at =
+            str_is(codebook->lists[i]->id, "municipalities") ? list_find_code(codebook->lists[i], code) : -1;
+        if (at >= 0) {
+            return option_label(&codebook->lists[i]->options[at], codebook->source_language,
+                                codebook->source_language);
+        }
+    }
+    return code;
+}
+
+static struct str group_shown(const struct desk *desk, struct str code)
+{
+    const struct codebook *codebook = desk->q->codebook;
+    const struct list *groups = codebook->variables[BUILTIN_GROUP]->list;
+    int32_t at = groups ? list_find_code(groups, code) : -1;
+    return at >= 0 ? option_label(&groups->options[at], codebook->source_language, codebook->source_language)
+                   : code;
+}
+
+/* "hervat bij C04" from the register that says where the interviewer stood: "item row". */
+static struct str next_step(const struct desk *desk, struct arena *arena, const struct case_line *line)
+{
+    if (standing_of(line->status) != STANDING_BROKEN_OFF) {
+        return STR_EMPTY;
+    }
+    struct str item = str_slice(line->place, 0, str_find_char(line->place, ' ', 0));
+    uint32_t index = questionnaire_item(desk->q, item);
+    struct str nr = index != NONE && desk->q->items[index].nr.len ? desk->q->items[index].nr : item;
+    return arena_format(arena, tr("hervat bij %.*s, %u antwoorden"), STR_ARG(nr), line->answers);
+}
+
+static bool desk_case_list(void *context, const struct case_query *query, size_t offset, size_t max,
+                           struct arena *arena, const struct case_row **out, size_t *n)
+{
+    static const enum case_sort sorts[CASE_ORDERS] = {
+        [ORDER_BY_CASE] = CASES_BY_ID,
+        [ORDER_BY_STANDING] = CASES_BY_STATUS,
+        [ORDER_BY_MUNICIPALITY] = CASES_BY_MUNICIPALITY,
+        [ORDER_BY_CHANGE] = CASES_BY_CHANGED,
+    };
+    struct desk *desk = context;
+    struct case_filter filter = filter_of(query, arena);
+    struct case_line *lines = NULL;
+    if (desk_failed(desk, store_list_cases(desk->study->store, &filter, sorts[query->order], offset, max,
+                                           arena, &lines, n))) {
+        return false;
+    }
+    struct case_row *rows = ARENA_ARRAY(arena, *n ? *n : 1, struct case_row);
+    for (size_t i = 0; i < *n; i++) {
+        rows[i] = (struct case_row){.id = lines[i].id,
+                                    .group = group_shown(desk, lines[i].group),
+                                    .municipality = municipality_shown(desk, lines[i].municipality),
+                                    .next = next_step(desk, arena, &lines[i]),
+                                    .standing = standing_of(lines[i].status)};
+    }
+    *out = rows;
+    return true;
+}
+
+static bool desk_standings(void *context, struct arena *arena, const struct standing_line **out, size_t *n)
+{
+    struct desk *desk = context;
+    *n = desk->q->groups_n;
+    struct standing_line *lines = ARENA_ARRAY(arena, *n ? *n : 1, struct standing_line);
+    for (size_t g = 0; g < *n; g++) {
+        lines[g].group = group_shown(desk, desk->q->groups[g]);
+        for (size_t i = 0; i < ARRAY_LEN(standings); i++) {
+            size_t count = 0;
+            if (!count_status(desk, desk->q->groups[g], standings[i].status, &count)) {
+                return false;
+            }
+            lines[g].counts[standings[i].standing] += (uint32_t)count;
+        }
+    }
+    *out = lines;
+    return true;
+}
+
+static void detail_add(struct detail_line *lines, size_t *n, const char *label, struct str text)
+{
+    if (text.len) {
+        lines[(*n)++] = (struct detail_line){str_from(tr(label)), text};
+    }
+}
+
+static bool desk_case_detail(void *context, struct str case_id, struct arena *arena,
+                             const struct detail_line **out, size_t *n)
+{
+    struct desk *desk = context;
+    struct case_record r;
+    struct identity who;
+    if (desk_failed(desk, store_case(desk->study->store, case_id, arena, &r)) ||
+        desk_failed(desk, store_identity(desk->study->store, case_id, arena, &who))) {
+        return false;
+    }
+    struct detail_line *lines = ARENA_ARRAY(arena, 10, struct detail_line);
+    *n = 0;
+    detail_add(lines, n, N_("Naam"),
+               arena_format(arena, "%.*s %.*s", STR_ARG(who.first_name), STR_ARG(who.last_name)));
+    detail_add(lines, n, N_("Adres"), who.street);
+    detail_add(lines, n, N_("Gemeente"),
+               arena_format(arena, "%.*s %.*s", STR_ARG(who.postcode),
+                            STR_ARG(municipality_shown(desk, r.municipality))));
+    detail_add(lines, n, N_("Telefoon"), who.phone);
+    detail_add(lines, n, N_("E-mail"), who.email);
+    detail_add(lines, n, N_("Geboren"), r.birth_date);
+    detail_add(lines, n, N_("Taal"), r.language);
+    detail_add(lines, n, N_("Herkomst"), group_shown(desk, r.group));
+    detail_add(lines, n, N_("Toegewezen aan"), r.interviewer);
+    *out = lines;
+    return true;
+}
+
+/* ---- interviews ---- */
+
+static bool watched_write(void *context, struct act *acts, size_t n)
+{
+    struct desk *desk = context;
+    struct act_sink sink = store_sink(desk->study->store);
+    if (!sink.write(sink.context, acts, n)) {
+        return false;
+    }
+    desk->saved_ms = n ? acts[n - 1].wall_ms : desk->saved_ms;
+    return true;
+}
+
+static const char *watched_message(void *context)
+{
+    const struct desk *desk = context;
+    return store_message(desk->study->store);
+}
+
+static struct interview *desk_open(void *context, struct str case_id)
+{
+    struct desk *desk = context;
+    struct act_sink sink = {watched_write, watched_message, desk};
+    enum store_status status = case_session_open(desk->study, case_id, &sink, &desk->session);
+    bool ended = status == STORE_OK && (interview_status(desk->session.interview) == INTERVIEW_COMPLETED ||
+                                        interview_status(desk->session.interview) == INTERVIEW_STOPPED);
+    if (status == STORE_OK && !ended) {
+        status = case_session_begin(desk->study, &desk->session, desk->study->run->options.lang);
+    }
+    if (desk_failed(desk, status)) {
+        case_session_close(desk->study, &desk->session);
+        return NULL;
+    }
+    return desk->session.interview;
+}
+
+static bool nowhere_write(void *context, struct act *acts, size_t n)
+{
+    struct desk *desk = context;
+    for (size_t i = 0; i < n; i++) {
+        desk->practised++;
+        memcpy(acts[i].id.bytes, &desk->practised, sizeof desk->practised);
+    }
+    return true;
+}
+
+static struct interview *desk_practice(void *context)
+{
+    struct desk *desk = context;
+    const struct options *o = &desk->study->run->options;
+    struct str group = o->group.len ? o->group : desk->q->groups_n ? desk->q->groups[0] : STR_EMPTY;
+    struct interview_setup setup = {
+        .questionnaire = desk->q,
+        .facts = {.case_id = str_from(tr("oefening")), .group = questionnaire_group(desk->q, group)},
+        .sink = {nowhere_write, watched_message, desk},
+        .clock = study_clock(desk->study),
+        .user = o->user,
+        .seed = store_study_seed(desk->study->store),
+    };
+    desk->session = (struct case_session){.arena = arena_new(), .interview = interview_new(&setup)};
+    struct str language = o->lang;
+    if (!interview_begin(desk->session.interview, language.len ? &language : NULL)) {
+        snprintf(desk->message, sizeof desk->message, "%s", tr("het proefinterview begint niet"));
+        case_session_close(desk->study, &desk->session);
+        return NULL;
+    }
+    return desk->session.interview;
+}
+
+static void desk_close(void *context, struct interview *interview)
+{
+    struct desk *desk = context;
+    bool finished = desk->session.claimed && interview_status(interview) == INTERVIEW_COMPLETED;
+    case_session_close(desk->study, &desk->session);
+    if (finished) {
+        study_backup_due(desk->study);
+    }
+}
+
+/* ---- backup ---- */
+
+static bool backup_target(struct desk *desk, struct arena *arena, struct str *target)
+{
+    return !desk_failed(desk, store_get_setting(desk->study->store, STR("backup_target"), arena, target));
+}
+
+static bool desk_backup_state(void *context, struct arena *arena, struct str *text)
+{
+    struct desk *desk = context;
+    struct str target = STR_EMPTY;
+    struct str when = STR_EMPTY;
+    int64_t ms = 0;
+    if (!backup_target(desk, arena, &target) ||
+        desk_failed(desk, store_get_setting(desk->study->store, STR("backup_ms"), arena, &when))) {
+        return false;
+    }
+    if (!target.len) {
+        *text = str_from(tr("nog geen: veldwerk backup DOEL --always"));
+    } else if (!str_to_int64(when, &ms)) {
+        *text = arena_format(arena, tr("naar %.*s, na elk volledig interview"), STR_ARG(target));
+    } else {
+        char stamp[STAMP_TEXT_MAX];
+        struct str at = str_slice(stamp_format(ms, stamp), 0, 16);
+        *text = arena_format(arena, tr("%.*s naar %.*s"), STR_ARG(at), STR_ARG(target));
+    }
+    return true;
+}
+
+static bool desk_backup(void *context, struct arena *arena, struct str *text)
+{
+    struct desk *desk = context;
+    struct str target = STR_EMPTY;
+    if (!backup_target(desk, arena, &target)) {
+        return false;
+    }
+    if (!target.len) {
+        snprintf(desk->message, sizeof desk->message, "%s",
+                 tr("Er is nog geen plaats voor kopieën: veldwerk backup DOEL --always"));
+        return false;
+    }
+    *text = target;
+    enum store_status status =
+        store_backup(desk->study->store, arena_copy(arena, target).ptr, true, desk->message);
+    return status == STORE_OK;
+}
+
+/* ---- start ---- */
+
+static struct services services_of(struct desk *desk)
+{
+    return (struct services){
+        .context = desk,
+        .message = desk_message,
+        .study = desk_study,
+        .user = desk_user,
+        .counts = desk_counts,
+        .case_count = desk_case_count,
+        .case_list = desk_case_list,
+        .case_detail = desk_case_detail,
+        .standings = desk_standings,
+        .open = desk_open,
+        .practice = desk_practice,
+        .close = desk_close,
+        .last_saved = desk_last_saved,
+        .backup_state = desk_backup_state,
+        .backup = desk_backup,
+    };
+}
+
+static struct term_options terminal_options(const struct options *o)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *test = getenv("VELDWERK_TEST");
+    const char *accessible = getenv("ACCESSIBLE");
+    struct term_options options = {
+        .glyphs = -1,
+        .escape_ms = (int)o->escdelay,
+        .no_colour = no_color && *no_color,
+        .contrast = str_is(o->contrast, "high"),
+        .screen_reader = o->screen_reader || (accessible && *accessible),
+        .test = test && *test,
+    };
+    if (o->glyphs.len == 1 && o->glyphs.ptr[0] >= '0' && o->glyphs.ptr[0] <= '2') {
+        options.glyphs = o->glyphs.ptr[0] - '0';
+    }
+    return options;
+}
+
+static bool start(struct app *app, const struct options *o)
+{
+    if (o->practice) {
+        return app_start_practice(app);
+    }
+    if (o->words_n) {
+        return app_start_interview(app, o->words[0]);
+    }
+    app_start_menu(app);
+    return true;
+}
+
+enum exit_code screens_run(struct study *study)
+{
+    struct run *run = study->run;
+    struct desk desk = {.study = study, .q = study_current(study)};
+    if (!desk.q) {
+        return EXIT_DEFINITION;
+    }
+    struct term_options options = terminal_options(&run->options);
+    const char *reason = "";
+    struct term *term = term_curses_open(&options, &reason);
+    if (!term) {
+        return fail(run, EXIT_USAGE_ERROR, tr("%s; gebruik interview --plain"), reason);
+    }
+    struct app_setup setup = {.services = services_of(&desk),
+                              .clock = study_clock(study),
+                              .tier = term_curses_tier(term),
+                              .palette = term_curses_palette(term),
+                              .screen_reader = options.screen_reader};
+    struct app *app = app_new(&setup);
+    bool good = start(app, &run->options);
+    if (good) {
+        app_run(app, term);
+    }
+    app_free(app);
+    term_curses_close(term);
+    return good ? EXIT_GOOD : fail(run, EXIT_DATA, "%s", desk.message);
+}
