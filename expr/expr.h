@@ -140,6 +140,9 @@ struct expr {
 struct expr *expr_compile(struct arena *arena, struct diags *diags, const struct source *source,
                           const struct node *where, const struct expr_scope *scope, struct expr_type want);
 
+/* The line and column of byte `at` (expr_node.at) of the expression that stands in the scalar `where`. */
+struct place expr_place(const struct source *source, const struct node *where, size_t at);
+
 /* The same as text in the language (canonical spacing), for prints and tests. `names` turns slots back
  * into names, lists' options are printed with their code. */
 struct expr_names {

@@ -119,6 +119,10 @@ static void print_operation(struct printer *p, const struct expr_node *node)
         if (i > 0) {
             buf_add_text(&p->out, operators[node->op].sign);
         }
+        if (i > 0 && node->op == EXPR_DEFAULT && node->args[i]->op == EXPR_CONST) {
+            print_constant(p, node->args[i]); /* a negative number may stand there as it is */
+            continue;
+        }
         print(p, node->args[i], i == 0 ? operators[node->op].left : operators[node->op].right);
     }
 }

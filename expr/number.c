@@ -145,7 +145,8 @@ static bool read_digits(struct str s, size_t *at, struct exact *e)
     size_t from = *at;
     for (; *at < s.len && s.ptr[*at] >= '0' && s.ptr[*at] <= '9'; ++*at) {
         e->magnitude = e->magnitude * 10 + (unsigned)(s.ptr[*at] - '0');
-        if (e->magnitude > (wide)INT64_MAX + 1) {
+        /* Far beyond 64 bits, but there is room: last zeros may still go. */
+        if (e->magnitude >> 100) {
             return false;
         }
     }

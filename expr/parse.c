@@ -262,15 +262,6 @@ static struct syntax *parse_value(struct parser *p)
 
 /* ---- operators ------------------------------------------------------------------------------- */
 
-static struct syntax *parse_default(struct parser *p)
-{
-    struct syntax *s = parse_value(p);
-    while (s && at_operator(p, EXPR_DEFAULT)) {
-        s = finish_binary(p, operation_behind(p, s, EXPR_DEFAULT), parse_value);
-    }
-    return s;
-}
-
 static struct syntax *parse_prefix(struct parser *p, enum expr_op op, parse_level *next)
 {
     struct syntax *s = syntax_new(p, SYNTAX_OPERATION, p->token.at);
@@ -286,20 +277,37 @@ static struct syntax *parse_prefix(struct parser *p, enum expr_op op, parse_leve
     return close_node(p, s);
 }
 
-static struct syntax *parse_minus(struct parser *p)
+/* A minus sign, then `next`. A negative number is a value, not a calculation. */
+static struct syntax *parse_signed(struct parser *p, parse_level *next)
 {
-    if (!at_operator(p, EXPR_SUB)) {
-        return parse_default(p);
+    struct syntax *s = parse_prefix(p, EXPR_NEG, next);
+    if (!s || s->first->kind != SYNTAX_NUMBER || s->first->negative) {
+        return s;
     }
-    struct syntax *s = parse_prefix(p, EXPR_NEG, parse_minus);
-    if (s && s->first->kind == SYNTAX_NUMBER && !s->first->negative) {
-        /* A negative number is a value, not a calculation. */
-        s->first->negative = true;
-        s->first->at = s->first->outer_at = s->at;
-        s->first->end = s->first->outer_end = s->end;
-        return s->first;
+    struct syntax *number = s->first;
+    number->negative = true;
+    number->at = number->outer_at = s->at;
+    number->end = number->outer_end = s->end;
+    return number;
+}
+
+static struct syntax *parse_fallback(struct parser *p)
+{
+    return at_operator(p, EXPR_SUB) ? parse_signed(p, parse_value) : parse_value(p);
+}
+
+static struct syntax *parse_default(struct parser *p)
+{
+    struct syntax *s = parse_value(p);
+    while (s && at_operator(p, EXPR_DEFAULT)) {
+        s = finish_binary(p, operation_behind(p, s, EXPR_DEFAULT), parse_fallback);
     }
     return s;
+}
+
+static struct syntax *parse_minus(struct parser *p)
+{
+    return at_operator(p, EXPR_SUB) ? parse_signed(p, parse_minus) : parse_default(p);
 }
 
 static struct syntax *parse_product(struct parser *p)

@@ -86,14 +86,18 @@ static size_t offset_of(const struct source *source, unsigned line, unsigned col
     return row.len ? (size_t)(row.ptr - source->text.ptr) + at : source->text.len;
 }
 
-static unsigned indent_of_block(const struct walk *block)
+/* Behind the header of a block, | or > and what follows it; the indentation is that of its first words. */
+static void enter_block(struct walk *w)
 {
-    struct walk w = *block;
-    w.indent = UINT32_MAX;
+    while (!at_line_end(w) && w->at < w->raw.len) {
+        step(w);
+    }
+    struct walk ahead = *w;
     do {
-        next_line(&w);
-    } while (w.at < w.raw.len && at_line_end(&w));
-    return w.column - 1;
+        next_line(&ahead);
+    } while (ahead.at < ahead.raw.len && at_line_end(&ahead));
+    w->indent = ahead.column - 1;
+    next_line(w);
 }
 
 /* To the first byte of the text: behind the quote, or to the line below | and >. */
@@ -105,16 +109,9 @@ static struct walk walk_begin(const struct source *source, const struct node *sc
                      .column = scalar->column,
                      .indent = UINT32_MAX};
     char mark = raw_char(&w, 0);
-    if (scalar->plain) {
-        return w;
-    }
-    if (mark == '|' || mark == '>') {
-        w.indent = indent_of_block(&w);
-        while (!at_line_end(&w) && w.at < w.raw.len) {
-            step(&w);
-        }
-        next_line(&w);
-    } else if (mark == '"' || mark == '\'') {
+    if (!scalar->plain && (mark == '|' || mark == '>')) {
+        enter_block(&w);
+    } else if (!scalar->plain && (mark == '"' || mark == '\'')) {
         w.quote = mark;
         step(&w);
     }
@@ -164,4 +161,9 @@ void compile_suggest(struct compile *c, struct str word, const struct str *candi
     if (c->errors <= EXPR_ERRORS_MOST) {
         diag_suggest(c->diags, word, candidates, n);
     }
+}
+
+struct place expr_place(const struct source *source, const struct node *where, size_t at)
+{
+    return scalar_place(source, where, at);
 }

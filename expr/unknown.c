@@ -359,8 +359,18 @@ static bool assume_sum(struct analysis *a, const struct expr_node *node, unsigne
 
 static bool assume_extreme(struct analysis *a, const struct expr_node *node, unsigned outcomes)
 {
+    if (outcomes & CAN_KNOWN) {
+        return true;
+    }
     size_t mark = a->n;
-    if (outcomes & CAN_KNOWN || assume_each(a, node, CAN_UNKNOWN)) {
+    struct culprit first = a->culprit;
+    bool none = true;
+    for (uint32_t i = 0; i < node->n && none; i++) {
+        none = assume(a, node->args[i], CAN_UNKNOWN);
+        first = i == 0 ? a->culprit : first;
+    }
+    a->culprit = first;
+    if (none) {
         return true;
     }
     a->n = mark;
