@@ -137,7 +137,7 @@ static size_t apply_draws(struct interview *iv, int64_t wall_ms)
         struct passing at = iv->virtual_orders[i];
         if (draw_due(iv, &at)) {
             struct str text = order_text(iv, &iv->q->items[at.step], at.frame->row);
-            struct write write = write_text(REGISTER_ORDER, at.step, at.frame->row, text);
+            struct write write = write_text(REGISTER_ORDER, order_key(iv, at.step), at.frame->row, text);
             uint32_t act = (uint32_t)iv->memos_n;
             memo_keep(memo_push(iv, ACT_DRAW, true, wall_ms), register_push(iv, &write, act));
             n++;

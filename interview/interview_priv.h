@@ -289,6 +289,7 @@ int64_t draw_number(struct interview *iv, const struct item *item, uint32_t row)
 void order_needed(struct interview *iv, struct frame *frame, const struct item *item);
 /* The register's content for an order drawn and not stored. In iv->drafts. */
 struct str order_text(struct interview *iv, const struct item *item, uint32_t row);
+uint32_t order_key(const struct interview *iv, uint32_t item); /* under which item's id it is stored */
 bool order_stored(const struct interview *iv, uint32_t item, uint32_t row);
 
 /* ---- rows.c ---- */

@@ -3,6 +3,12 @@
 /* Chance: orders and split ballots. Drawn from (study seed, case, item, row) and nothing else, so that a draw
  * is the same whenever it is made; once stored, the stored one holds. */
 
+/* The rows of a grid share the order of its columns: it is kept for the first one. */
+static const struct item *order_owner(const struct interview *iv, const struct item *item)
+{
+    return item->kind == ITEM_QUESTION && item->grid != NONE ? &iv->q->items[item->grid + 1] : item;
+}
+
 static struct draws draws_for(const struct interview *iv, const struct item *item, uint32_t row)
 {
     struct hasher hasher;
@@ -102,6 +108,7 @@ static void order_read(const struct interview *iv, const struct item *item, stru
 
 const struct order *order_of(struct interview *iv, const struct item *item, uint32_t row)
 {
+    item = order_owner(iv, item);
     struct reg *reg = reg_make(iv, REGISTER_ORDER, item->index, row);
     if (!reg->order) {
         struct str stored = reg_text(iv, REGISTER_ORDER, item->index, row);
@@ -128,9 +135,14 @@ int64_t draw_number(struct interview *iv, const struct item *item, uint32_t row)
     return (int64_t)draws_below(&draws, item->draw_of) + 1;
 }
 
+uint32_t order_key(const struct interview *iv, uint32_t item)
+{
+    return order_owner(iv, &iv->q->items[item])->index;
+}
+
 bool order_stored(const struct interview *iv, uint32_t item, uint32_t row)
 {
-    return reg_text(iv, REGISTER_ORDER, item, row).len > 0;
+    return reg_text(iv, REGISTER_ORDER, order_key(iv, item), row).len > 0;
 }
 
 void order_needed(struct interview *iv, struct frame *frame, const struct item *item)
