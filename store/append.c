@@ -1,6 +1,6 @@
 #include "store/event_priv.h"
 #include "store/fold_priv.h"
-#include "store/store_priv.h"
+#include "store/write_priv.h"
 
 #include <string.h>
 
@@ -155,40 +155,41 @@ static bool write_act(struct store *store, int64_t case_n, struct tip *tip, stru
     return good;
 }
 
-bool append_acts(struct store *store, struct act *acts, size_t n, struct str *unknown)
+enum store_status append_acts(struct store *store, struct act *acts, size_t n)
 {
     struct tip tip;
-    *unknown = STR_EMPTY;
     bool good = read_tip(store, &tip);
     for (size_t i = 0; good && i < n; i++) {
+        const char *fault = fault_in(&acts[i]);
+        if (fault) {
+            return store_fail(store, DOING_WRITE, STORE_REFUSED, fault);
+        }
         int64_t case_n = case_number(store->db, acts[i].case_id);
         if (!case_n && acts[i].case_id.len) {
-            *unknown = acts[i].case_id;
-            return false;
+            return case_unknown(store, DOING_WRITE, acts[i].case_id);
         }
         good = write_act(store, case_n, &tip, &acts[i]);
     }
-    return good;
+    return good ? STORE_OK : store_fail_db(store, DOING_WRITE);
 }
 
-/* ---- one durable transaction, and what to do when it fails ---- */
+/* ---- the door ---- */
 
-static enum store_status append_once(struct store *store, struct act *acts, size_t n)
+struct batch {
+    struct act *acts;
+    size_t n;
+};
+
+static enum store_status write_batch(struct store *store, void *context)
 {
-    struct str unknown = STR_EMPTY;
-    db_forget_failure(store->db);
-    if (db_begin(store->db) && append_acts(store, acts, n, &unknown) && db_commit(store->db)) {
-        return STORE_OK;
+    struct batch *batch = context;
+    for (size_t i = 0; i < batch->n; i++) {
+        batch->acts[i].user = batch->acts[i].user.len ? batch->acts[i].user : store->options.user;
     }
-    db_rollback(store->db);
-    if (unknown.len) {
-        return store_fail(store, DOING_WRITE, STORE_NOT_FOUND, arena_copy(store->scratch, unknown).ptr);
-    }
-    return store_fail_db(store, DOING_WRITE);
+    return append_acts(store, batch->acts, batch->n);
 }
 
-/* Are all of them in the log? Failing to read is told apart. */
-static bool look_up(struct store *store, const struct act *acts, size_t n, bool *found)
+bool acts_there(struct store *store, const struct act *acts, size_t n, bool *found)
 {
     bool good = true;
     *found = true;
@@ -201,73 +202,16 @@ static bool look_up(struct store *store, const struct act *acts, size_t n, bool 
     return good;
 }
 
-/*
- * COMMIT may report a failure although the acts are in the file (the last fsync failed). What a failed fsync
- * had to write is not known to be on the disk, so one more durable transaction must succeed before "saved" is
- * said.
- */
-static bool confirm(struct store *store)
+static bool batch_there(struct store *store, void *context, bool *found)
 {
-    return db_run(store->db, "INSERT INTO setting (key, value) VALUES ('disk_failures', '1') "
-                             "ON CONFLICT (key) DO UPDATE SET value = value + 1");
+    const struct batch *batch = context;
+    return acts_there(store, batch->acts, batch->n, found);
 }
-
-/* After a disk failure: open again and look. */
-static enum store_status recover(struct store *store, const struct act *acts, size_t n)
-{
-    const char *detail = arena_copy(store->scratch, str_from(db_detail(store->db))).ptr;
-    store->disk_failures++;
-    db_close(store->db);
-    store->db = NULL;
-    bool found = false;
-    enum store_status status = store_connect(store);
-    if (status == STORE_OK && look_up(store, acts, n, &found)) {
-        if (!found) {
-            return store_fail(store, DOING_WRITE, STORE_IO, detail);
-        }
-        if (confirm(store)) {
-            return STORE_OK;
-        }
-    }
-    db_close(store->db);
-    store->db = NULL;
-    return store_fail(store, DOING_WRITE, STORE_UNSURE, detail);
-}
-
-static enum store_status check_acts(struct store *store, const struct act *acts, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const char *fault = fault_in(&acts[i]);
-        if (fault) {
-            return store_fail(store, DOING_WRITE, STORE_REFUSED, fault);
-        }
-    }
-    return STORE_OK;
-}
-
-/* Two failures of the disk: whatever comes next would be a gamble. */
-enum { DISK_FAILURES_MAX = 2 };
 
 enum store_status store_append(struct store *store, struct act *acts, size_t n)
 {
-    if (store->disk_failures >= DISK_FAILURES_MAX) {
-        return store_fail(store, DOING_WRITE, STORE_IO, NULL);
-    }
-    enum store_status status = store_ready(store, DOING_WRITE);
-    if (status == STORE_OK) {
-        status = check_acts(store, acts, n);
-    }
-    if (status != STORE_OK || n == 0) {
-        return status;
-    }
-    for (size_t i = 0; i < n; i++) {
-        acts[i].user = acts[i].user.len ? acts[i].user : store->options.user;
-    }
-    status = append_once(store, acts, n);
-    if (status == STORE_FULL && ballast_free(store)) {
-        status = append_once(store, acts, n);
-    }
-    return status == STORE_IO ? recover(store, acts, n) : status;
+    struct batch batch = {acts, n};
+    return n ? store_write(store, &(struct work){write_batch, batch_there, &batch}) : STORE_OK;
 }
 
 static bool sink_write(void *context, struct act *acts, size_t n)

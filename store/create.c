@@ -1,10 +1,11 @@
-#include "store/store_priv.h"
+#include "store/event_priv.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "store/write_priv.h"
 
 /* ---- what is drawn once ---- */
 
@@ -26,7 +27,7 @@ static struct hash draw(const struct store_options *options, const char *purpose
 static struct str device_name(const struct store_options *options, char text[HASH_HEX])
 {
     struct hash drawn = draw(options, "veldwerk device");
-    return str_slice(hash_hex(&drawn, text), 0, 16);
+    return str_slice(hash_hex(&drawn, text), 0, DEVICE_LETTERS);
 }
 
 /* ---- definitions ---- */
@@ -53,43 +54,47 @@ static bool add_files(struct db *db, int64_t questionnaire, const struct definit
 {
     bool good = questionnaire > 0;
     for (size_t i = 0; good && i < n; i++) {
+        struct hash digest = texts_digest((struct str[]){files[i].path, files[i].bytes}, 2);
         struct query query =
-            db_query(db, "INSERT INTO definition_file (questionnaire, position, path, bytes) "
-                         "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
+            db_query(db, "INSERT INTO definition_file (questionnaire, position, path, bytes, digest) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING");
         query_add_int(&query, questionnaire);
         query_add_int(&query, (int64_t)i);
         query_add_text(&query, files[i].path);
         query_add_blob(&query, files[i].bytes);
+        query_add_hash(&query, &digest);
         good = query_run(&query);
     }
     return good;
 }
 
-static bool add_definition(struct store *store, const struct definition_file *files, size_t n,
-                           const struct hash *questionnaire)
+struct definition {
+    const struct definition_file *files;
+    size_t n;
+    const struct hash *questionnaire;
+};
+
+static enum store_status write_definition(struct store *store, void *context)
 {
-    int64_t number = questionnaire_number(store->db, questionnaire);
-    if (!add_files(store->db, number, files, n)) {
-        return false;
+    const struct definition *definition = context;
+    int64_t number = questionnaire_number(store->db, definition->questionnaire);
+    if (!add_files(store->db, number, definition->files, definition->n)) {
+        return store_fail_db(store, DOING_WRITE);
     }
     struct query query = db_query(store->db, "UPDATE study SET questionnaire = ?1");
     query_add_int(&query, number);
-    return query_run(&query);
+    return query_run(&query) ? STORE_OK : store_fail_db(store, DOING_WRITE);
 }
 
 enum store_status store_add_definition(struct store *store, const struct definition_file *files, size_t n,
                                        const struct hash *questionnaire)
 {
-    enum store_status status = store_ready(store, DOING_WRITE);
-    if (status != STORE_OK) {
-        return status;
-    }
-    if (db_begin(store->db) && add_definition(store, files, n, questionnaire) && db_commit(store->db)) {
+    struct definition definition = {files, n, questionnaire};
+    enum store_status status = store_write(store, &(struct work){write_definition, NULL, &definition});
+    if (status == STORE_OK) {
         store->questionnaire = *questionnaire;
-        return STORE_OK;
     }
-    db_rollback(store->db);
-    return store_fail_db(store, DOING_WRITE);
+    return status;
 }
 
 enum store_status store_definition(struct store *store, const struct hash *questionnaire, struct arena *arena,
@@ -103,7 +108,8 @@ enum store_status store_definition(struct store *store, const struct hash *quest
     }
     struct definition_file *list = NULL;
     size_t cap = 0;
-    struct query query = db_query(store->db, "SELECT f.path, f.bytes FROM definition_file AS f "
+    bool whole = true;
+    struct query query = db_query(store->db, "SELECT f.path, f.bytes, f.digest FROM definition_file AS f "
                                              "JOIN questionnaire AS q ON q.n = f.questionnaire "
                                              "WHERE q.hash = ?1 ORDER BY f.position");
     query_add_hash(&query, questionnaire);
@@ -114,11 +120,18 @@ enum store_status store_definition(struct store *store, const struct hash *quest
             list = ARENA_ARRAY(arena, cap, struct definition_file);
             memcpy(list, old ? old : list, *n * sizeof *list);
         }
-        list[(*n)++] = (struct definition_file){store_str(arena, &query, 0), store_str(arena, &query, 1)};
+        struct str texts[] = {store_str(arena, &query, 0), store_str(arena, &query, 1)};
+        struct hash digest = texts_digest(texts, 2);
+        struct hash stored = query_hash(&query, 2);
+        whole = whole && hash_equal(&digest, &stored);
+        list[(*n)++] = (struct definition_file){texts[0], texts[1]};
     }
     *files = list;
     if (!query_end(&query)) {
         return store_fail_db(store, DOING_READ);
+    }
+    if (!whole) {
+        return store_fail(store, DOING_READ, STORE_DAMAGED, NULL);
     }
     return *n ? STORE_OK : store_fail(store, DOING_READ, STORE_NOT_FOUND, NULL);
 }

@@ -17,6 +17,8 @@ struct db {
     bool read_only;
     struct prepared **prepared;
     size_t n, cap;
+    size_t active; /* queries between db_query and query_end */
+    bool closing;  /* the last of them closes */
 };
 
 /* ---- what codes mean ---- */
@@ -172,11 +174,8 @@ bool db_begin_use(struct db *db)
            db_run(db, "PRAGMA synchronous = EXTRA") && insist(db, "PRAGMA synchronous", "3");
 }
 
-void db_close(struct db *db)
+static void close_now(struct db *db)
 {
-    if (!db) {
-        return;
-    }
     for (size_t i = 0; i < db->n; i++) {
         sqlite3_finalize(db->prepared[i]->stmt);
         free(db->prepared[i]);
@@ -184,6 +183,18 @@ void db_close(struct db *db)
     free(db->prepared);
     sqlite3_close_v2(db->handle);
     free(db);
+}
+
+/* A reader further up may still hold a query: its end closes. */
+void db_close(struct db *db)
+{
+    if (!db) {
+        return;
+    }
+    db->closing = true;
+    if (!db->active) {
+        close_now(db);
+    }
 }
 
 /* ---- statements ---- */
@@ -225,6 +236,7 @@ struct query db_query(struct db *db, const char *sql)
     query.prepared = take(db, sql);
     if (query.prepared) {
         query.prepared->used = true;
+        db->active++;
         query.stmt = query.prepared->stmt;
         query.failed = false;
     }
@@ -320,14 +332,19 @@ bool query_is_null(struct query *query, int column)
 
 bool query_end(struct query *query)
 {
-    if (query->prepared) {
-        sqlite3_reset(query->stmt); /* tells the failure of the last step again, which is noted already */
-        sqlite3_clear_bindings(query->stmt);
-        query->prepared->used = false;
-        query->prepared = NULL;
-    }
     bool good = !query->failed;
     query->failed = true;
+    if (!query->prepared) {
+        return good;
+    }
+    sqlite3_reset(query->stmt); /* tells the failure of the last step again, which is noted already */
+    sqlite3_clear_bindings(query->stmt);
+    query->prepared->used = false;
+    query->prepared = NULL;
+    query->db->active--;
+    if (query->db->closing && !query->db->active) {
+        close_now(query->db);
+    }
     return good;
 }
 

@@ -52,6 +52,16 @@ struct hash event_id(const struct act *act, struct str replaces, const struct ha
     return hasher_end(&hasher);
 }
 
+struct hash texts_digest(const struct str *texts, size_t n)
+{
+    struct hasher hasher;
+    hasher_start(&hasher);
+    for (size_t i = 0; i < n; i++) {
+        hasher_add_str(&hasher, texts[i]);
+    }
+    return hasher_end(&hasher);
+}
+
 void event_add_replaced(struct buf *replaces, uint32_t change, const struct hash *event)
 {
     for (unsigned i = 0; i < 4; i++) {

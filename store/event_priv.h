@@ -24,6 +24,8 @@ bool event_read_payload(struct arena *arena, struct str bytes, struct act *act);
 struct hash event_content(struct str nonce, struct str payload);
 /* The act's id, from prev, the header fields of `act`, what it replaces and its content. */
 struct hash event_id(const struct act *act, struct str replaces, const struct hash *content);
+/* Over texts that lie outside the log, so that a changed one is seen. */
+struct hash texts_digest(const struct str *texts, size_t n);
 void event_add_replaced(struct buf *replaces, uint32_t change, const struct hash *event);
 
 #endif

@@ -71,6 +71,7 @@ enum store_status store_fail_db(struct store *store, enum doing doing)
     if (status == STORE_READ_ONLY && db_moved(store->db)) {
         status = STORE_REPLACED;
     }
+    store->suspect = store->suspect || status == STORE_IO;
     return store_fail(store, doing, status, words[status].technical ? db_detail(store->db) : NULL);
 }
 

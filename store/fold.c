@@ -101,6 +101,27 @@ bool line_write(struct store *store, int64_t case_n, const struct line *line)
     return query_run(&query);
 }
 
+/* Most acts change neither status nor version: the indexes over them are then left alone, for SQLite writes
+ * every index of a column that an UPDATE names. */
+static bool line_touch(struct store *store, int64_t case_n, const struct line *line)
+{
+    struct query query = db_query(store->db, "UPDATE line SET place = ?1, answers = ?2, changed_ms = ?3 "
+                                             "WHERE case_n = ?4");
+    query_add_text(&query, line->place);
+    query_add_int(&query, line->answers);
+    query_add_int(&query, line->changed_ms);
+    query_add_int(&query, case_n);
+    return query_run(&query);
+}
+
+static bool line_update(struct store *store, int64_t case_n, const struct line *before,
+                        const struct line *after)
+{
+    bool same = before->status == after->status && str_equal(before->outcome, after->outcome) &&
+                hash_equal(&before->questionnaire, &after->questionnaire);
+    return same ? line_touch(store, case_n, after) : line_write(store, case_n, after);
+}
+
 /* ---- registers ---- */
 
 bool register_read(struct db *db, int64_t case_n, const struct change *change, enum cell_state *state,
@@ -148,15 +169,16 @@ static bool drop_packed(struct db *db, int64_t case_n)
 
 bool fold_act(struct store *store, int64_t case_n, int64_t event_n, const struct act *act)
 {
-    struct line line;
-    bool good = line_read(store, case_n, &line);
-    line_act(&line, act);
+    struct line before;
+    bool good = line_read(store, case_n, &before);
+    struct line after = before;
+    line_act(&after, act);
     for (size_t i = 0; good && i < act->n; i++) {
-        enum cell_state before;
+        enum cell_state state;
         struct hash event;
-        good = register_read(store->db, case_n, &act->changes[i], &before, &event) &&
+        good = register_read(store->db, case_n, &act->changes[i], &state, &event) &&
                register_write(store->db, case_n, &act->changes[i], event_n);
-        line_change(&line, &act->changes[i], before);
+        line_change(&after, &act->changes[i], state);
     }
-    return good && line_write(store, case_n, &line) && drop_packed(store->db, case_n);
+    return good && line_update(store, case_n, &before, &after) && drop_packed(store->db, case_n);
 }

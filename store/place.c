@@ -71,13 +71,28 @@ static bool name_it(const char *temporary, const char *path, bool replace)
     return rename(temporary, path) == 0;
 }
 
+/* Gone for good before the file gets its name: the two may reach the disk in either order. */
+static bool drop_journal(struct arena *arena, const char *path, const char *folder)
+{
+    const char *journal = arena_format(arena, "%s-journal", path).ptr;
+    if (unlink(journal) == 0) {
+        return sync_path(folder, O_DIRECTORY);
+    }
+    return errno == ENOENT;
+}
+
 enum store_status place_file(const char *temporary, const char *path, bool replace)
 {
     struct arena *arena = arena_new();
     struct str folder = path_parent(str_from(path));
     folder = arena_copy(arena, folder.len ? folder : STR("."));
     enum store_status status = STORE_OK;
-    if (!sync_path(temporary, 0) || !name_it(temporary, path, replace)) {
+    bool taken = !replace && file_exists(path);
+    if (taken) {
+        errno = EEXIST;
+    }
+    if (taken || !sync_path(temporary, 0) || !drop_journal(arena, path, folder.ptr) ||
+        !name_it(temporary, path, replace)) {
         status = status_of_errno();
         unlink(temporary);
     } else if (!sync_path(folder.ptr, O_DIRECTORY)) {

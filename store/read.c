@@ -52,13 +52,21 @@ static bool read_act(struct query *query, struct arena *arena, struct stored_act
     return hash_equal(&content, &stored->content) && event_read_payload(arena, payload, act);
 }
 
+static const char *statement_for(int64_t case_n)
+{
+    if (case_n < 0) {
+        return ACT_COLUMNS "ORDER BY e.n";
+    }
+    return case_n ? ACT_COLUMNS "WHERE e.case_n = ?1 ORDER BY e.n"
+                  : ACT_COLUMNS "WHERE e.case_n IS NULL ORDER BY e.n";
+}
+
 bool read_stored(struct store *store, int64_t case_n,
                  bool (*visit)(void *context, const struct stored_act *stored), void *context)
 {
     struct arena *arena = arena_new();
-    struct query query = case_n < 0 ? db_query(store->db, ACT_COLUMNS "ORDER BY e.n")
-                                    : db_query(store->db, ACT_COLUMNS "WHERE e.case_n = ?1 ORDER BY e.n");
-    if (case_n >= 0) {
+    struct query query = db_query(store->db, statement_for(case_n));
+    if (case_n > 0) {
         query_add_int(&query, case_n);
     }
     bool more = true;

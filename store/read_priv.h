@@ -12,8 +12,8 @@ struct stored_act {
     bool whole; /* id, header, content and payload hang together */
 };
 
-/* The acts of a case by its row number, or of all (-1), in the order of the log; each lives until the next
- * call. False when the database failed. */
+/* The acts of a case by its row number, of the study (0), or of all (-1), in the order of the log; each lives
+ * until the next call. False when the database failed. */
 bool read_stored(struct store *store, int64_t case_n,
                  bool (*visit)(void *context, const struct stored_act *stored), void *context);
 

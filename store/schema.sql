@@ -6,7 +6,7 @@
 -- id covers is written down in docs/reliability.md.
 
 PRAGMA application_id = 1449487460; -- "Veld"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- ==== 1. What never changes ====
 
@@ -28,6 +28,7 @@ CREATE TABLE definition_file (
     position      INTEGER NOT NULL CHECK (position >= 0), -- in the order of reading
     path          TEXT NOT NULL CHECK (path <> ''),       -- relative, as the loader asks for it
     bytes         BLOB NOT NULL,
+    digest        BLOB NOT NULL CHECK (length(digest) = 32), -- over path and bytes: SQLite does not see a flipped bit
     PRIMARY KEY (questionnaire, position),
     UNIQUE (questionnaire, path)
 ) STRICT;
@@ -55,7 +56,8 @@ CREATE TABLE cases (
     generation    TEXT NOT NULL,
     interviewer   TEXT NOT NULL, -- assigned to; the one column that may change
     questionnaire INTEGER REFERENCES questionnaire (n), -- fixed by the frame; NULL: by the first act
-    mode          TEXT NOT NULL CHECK (mode IN ('capi', 'cawi', 'practice', 'simulated'))
+    mode          TEXT NOT NULL CHECK (mode IN ('capi', 'cawi', 'practice', 'simulated')),
+    digest        BLOB NOT NULL CHECK (length(digest) = 32) -- over the texts that do not change
 ) STRICT;
 
 -- The log: headers of all acts, in the order in which they came in. Nothing here is updated or deleted.
@@ -110,7 +112,7 @@ BEGIN SELECT RAISE(ABORT, 'a study is never changed'); END;
 CREATE TRIGGER study_kept BEFORE DELETE ON study
 BEGIN SELECT RAISE(ABORT, 'a study is never removed'); END;
 CREATE TRIGGER cases_fixed BEFORE UPDATE OF n, id, grp, sex, birth_date, municipality, language, generation,
-    questionnaire, mode ON cases
+    questionnaire, mode, digest ON cases
 BEGIN SELECT RAISE(ABORT, 'a case is never changed'); END;
 CREATE TRIGGER cases_kept BEFORE DELETE ON cases
 BEGIN SELECT RAISE(ABORT, 'a case is never removed'); END;
@@ -159,6 +161,14 @@ CREATE INDEX line_changed ON line (changed_ms DESC, id);
 CREATE INDEX line_status ON line (status, id);
 CREATE INDEX line_municipality ON line (municipality, id);
 CREATE INDEX line_interviewer ON line (interviewer, id);
+CREATE INDEX line_group ON line (grp, status, id);
+
+-- Search by a few letters: id, municipality, street, and the name both ways round, in lower case without accents.
+CREATE TABLE search (
+    word   TEXT NOT NULL,
+    case_n INTEGER NOT NULL,
+    PRIMARY KEY (word, case_n)
+) STRICT, WITHOUT ROWID;
 
 -- One packed row per finished interview, for exports; made by the program, gone with the next act.
 CREATE TABLE packed (
@@ -176,7 +186,8 @@ CREATE TABLE identity (
     street     TEXT NOT NULL,
     postcode   TEXT NOT NULL,
     phone      TEXT NOT NULL,
-    email      TEXT NOT NULL
+    email      TEXT NOT NULL,
+    digest     BLOB NOT NULL CHECK (length(digest) = 32) -- over these texts
 ) STRICT;
 
 -- Who interviews now. A claim is void when its process is gone or the machine was started again.

@@ -1,4 +1,4 @@
-#include "store/store_priv.h"
+#include "store/write_priv.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -63,7 +63,7 @@ static enum store_status look_at_path(struct store *store)
 {
     const char *name = NULL;
     enum store_status status = fault_check_folder(store->path, &name);
-    if (status != STORE_OK) {
+    if (status != STORE_OK && !(status == STORE_REFUSED && store->any_folder)) {
         return store_fail(store, DOING_OPEN, status, name);
     }
     struct stat info;
@@ -77,35 +77,43 @@ static enum store_status look_at_path(struct store *store)
 }
 
 /* The two numbers in the file's head say whose it is, before its schema is read. */
-static enum store_status look_at_head(struct store *store)
+static enum store_status look_at_head(struct store *store, int64_t *version)
 {
     int64_t application = db_number(store->db, "PRAGMA application_id");
-    int64_t version = db_number(store->db, "PRAGMA user_version");
+    *version = db_number(store->db, "PRAGMA user_version");
     if (db_status(store->db) != STORE_OK) {
         return store_fail_db(store, DOING_OPEN);
     }
-    if (application != SCHEMA_APPLICATION || version > SCHEMA_VERSION || version < 1) {
+    if (application != SCHEMA_APPLICATION || *version > SCHEMA_VERSION || *version < 1) {
         return store_fail(store, DOING_OPEN, STORE_FOREIGN, NULL);
     }
     return STORE_OK;
 }
 
-enum store_status store_connect(struct store *store)
+static enum store_status open_file(struct store *store, int64_t *version)
 {
-    enum store_status status = look_at_path(store);
-    if (status != STORE_OK) {
-        return status;
-    }
-    bool writable = access(store->path, W_OK) == 0;
     struct db_options options = {.path = store->path,
                                  .vfs = store->options.vfs,
                                  .busy_ms = store->options.busy_ms,
-                                 .read_only = store->options.read_only || !writable};
+                                 .read_only = store->options.read_only || access(store->path, W_OK) != 0};
     store->db = db_open(&options);
     if (db_status(store->db) != STORE_OK) {
         return store_fail_db(store, DOING_OPEN);
     }
-    status = look_at_head(store);
+    return look_at_head(store, version);
+}
+
+enum store_status store_connect(struct store *store)
+{
+    int64_t version = 0;
+    enum store_status status = look_at_path(store);
+    if (status == STORE_OK) {
+        status = open_file(store, &version);
+    }
+    if (status == STORE_OK && version < SCHEMA_VERSION) {
+        status = migrate(store, version);
+        status = status == STORE_OK ? open_file(store, &version) : status;
+    }
     if (status != STORE_OK) {
         return status;
     }
@@ -119,7 +127,6 @@ enum store_status store_connect(struct store *store)
     return STORE_OK;
 }
 
-/* Hands the store over, or its message and nothing. */
 enum store_status store_deliver(struct store *store, enum store_status status, struct store **out,
                                 char message[512])
 {
@@ -150,18 +157,27 @@ enum store_status store_open(const char *path, const struct store_options *optio
     return store_deliver(store, status, out, message);
 }
 
+void store_disconnect(struct store *store)
+{
+    db_close(store->db);
+    store->db = NULL;
+    store->suspect = false;
+}
+
 enum store_status store_ready(struct store *store, enum doing doing)
 {
     arena_reset(store->scratch);
     store->message[0] = '\0';
+    if (store->suspect) {
+        store_disconnect(store);
+    }
     if (store->db) {
         db_forget_failure(store->db);
         return STORE_OK;
     }
     enum store_status status = store_connect(store);
     if (status != STORE_OK) {
-        db_close(store->db);
-        store->db = NULL;
+        store_disconnect(store);
         return store_fail(store, doing, status, NULL);
     }
     return STORE_OK;
@@ -212,15 +228,22 @@ enum store_status store_get_setting(struct store *store, struct str key, struct 
     return query_end(&query) ? STORE_OK : store_fail_db(store, DOING_READ);
 }
 
-enum store_status store_set_setting(struct store *store, struct str key, struct str value)
+struct setting {
+    struct str key, value;
+};
+
+static enum store_status write_setting(struct store *store, void *context)
 {
-    enum store_status status = store_ready(store, DOING_WRITE);
-    if (status != STORE_OK) {
-        return status;
-    }
+    const struct setting *setting = context;
     struct query query = db_query(store->db, "INSERT INTO setting (key, value) VALUES (?1, ?2) "
                                              "ON CONFLICT (key) DO UPDATE SET value = excluded.value");
-    query_add_text(&query, key);
-    query_add_text(&query, value);
+    query_add_text(&query, setting->key);
+    query_add_text(&query, setting->value);
     return query_run(&query) ? STORE_OK : store_fail_db(store, DOING_WRITE);
+}
+
+enum store_status store_set_setting(struct store *store, struct str key, struct str value)
+{
+    struct setting setting = {key, value};
+    return store_write(store, &(struct work){write_setting, NULL, &setting});
 }

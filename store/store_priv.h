@@ -20,6 +20,9 @@ struct store {
     int64_t device_n;
     unsigned disk_failures; /* after the second, nothing is written any more */
     bool ballast_used;      /* freed for a full disk */
+    bool any_folder;        /* a copy: the file system does not matter */
+    bool suspect;           /* a read failed: open again before going on */
+    struct hash mark;       /* of the last transaction without an act */
     char message[512];
 };
 
@@ -53,6 +56,7 @@ enum store_status store_deliver(struct store *store, enum store_status status, s
                                 char message[512]);
 /* Opens the connection of a store and reads the study row. Used again after a disk failure. */
 enum store_status store_connect(struct store *store);
+void store_disconnect(struct store *store);
 /* Before each call that writes; STORE_OK or why not. Opens again where a failure had closed. */
 enum store_status store_ready(struct store *store, enum doing doing);
 struct str store_str(struct arena *arena, struct query *query, int column); /* a copy */
@@ -65,18 +69,27 @@ int64_t case_number(struct db *db, struct str id);
 enum store_status case_unknown(struct store *store, enum doing doing, struct str id);
 /* The line of a case without acts. */
 bool line_make(struct db *db, int64_t case_n);
-/* Inside a transaction: the acts behind this file's chain, with their caches. False: the database failed, or
- * `*unknown` is a case that is not there. */
-bool append_acts(struct store *store, struct act *acts, size_t n, struct str *unknown);
+/* Inside a transaction: the acts behind this file's chain, with their caches; failures are told. */
+enum store_status append_acts(struct store *store, struct act *acts, size_t n);
+/* Are all of them in the log? False when that cannot be read. */
+bool acts_there(struct store *store, const struct act *acts, size_t n, bool *found);
+
+/* Inside a transaction: all caches again from the log. */
+bool rebuild_caches(struct store *store);
 
 /* ---- the schema (schema.c) ---- */
 
-enum { SCHEMA_APPLICATION = 1449487460, SCHEMA_VERSION = 1 };
+enum { DEVICE_LETTERS = 16 };
+enum { SCHEMA_APPLICATION = 1449487460, SCHEMA_VERSION = 2 };
 bool schema_create(struct db *db);
+/* An older study file becomes one of this version: on a verified copy, which takes its place when counts and
+ * chain ends agree. The store is connected to the old file and afterwards to nothing. */
+enum store_status migrate(struct store *store, int64_t version);
 
 /* ---- files (place.c) ---- */
 
-/* Gives a finished file its final name, durably: fsync, rename, fsync of the folder. Without `replace` an
+/* Gives a finished file its final name, durably: fsync, rename, fsync of the folder. A journal that lies
+ * about under that name is removed first, or SQLite would play it back into this file. Without `replace` an
  * existing target is STORE_EXISTS. On failure `temporary` is removed. */
 enum store_status place_file(const char *temporary, const char *path, bool replace);
 /* An empty new file (0600) beside `path`, its name in `arena`; NULL when it cannot be made. */

@@ -54,7 +54,9 @@ static inline void study_begin(struct study *study)
                      message) != STORE_OK) {
         fail_msg("%s", message);
     }
-    assert_int_equal(store_add_cases(study->store, cases, people, 3), STORE_OK);
+    if (store_add_cases(study->store, cases, people, 3) != STORE_OK) {
+        fail_msg("%s", store_message(study->store));
+    }
 }
 
 static inline int study_setup(void **state)

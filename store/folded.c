@@ -1,0 +1,105 @@
+#include "store/folded_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct folded *folded_new(void)
+{
+    struct folded *folded = mem_alloc(sizeof *folded);
+    *folded = (struct folded){.arena = arena_new()};
+    return folded;
+}
+
+void folded_free(struct folded *folded)
+{
+    arena_free(folded->arena);
+    free(folded->registers);
+    free(folded->slots);
+    free(folded);
+}
+
+void folded_clear(struct folded *folded)
+{
+    arena_reset(folded->arena);
+    folded->line = (struct line){0};
+    folded->n = 0;
+    if (folded->slots_n) {
+        memset(folded->slots, 0, folded->slots_n * sizeof *folded->slots);
+    }
+}
+
+static bool same_register(const struct change *a, const struct change *b)
+{
+    return a->reg == b->reg && a->row == b->row && str_equal(a->item, b->item);
+}
+
+/* Where the register stands, or the free slot where it goes. */
+static size_t *find_slot(const struct folded *folded, const struct change *change)
+{
+    uint64_t at =
+        str_hash(change->item) ^ (uint64_t)change->row * 0x9e3779b97f4a7c15u ^ (uint64_t)change->reg;
+    for (;; at++) {
+        size_t *slot = &folded->slots[at & (folded->slots_n - 1)];
+        if (!*slot || same_register(&folded->registers[*slot - 1].change, change)) {
+            return slot;
+        }
+    }
+}
+
+/* The table stays at most half full. */
+static void grow(struct folded *folded)
+{
+    if (folded->n == folded->cap) {
+        folded->registers = array_grow(folded->registers, &folded->cap, sizeof *folded->registers);
+    }
+    if (2 * (folded->n + 1) <= folded->slots_n) {
+        return;
+    }
+    folded->slots_n = folded->slots_n ? 2 * folded->slots_n : 256;
+    folded->slots = mem_realloc(folded->slots, folded->slots_n, sizeof *folded->slots);
+    memset(folded->slots, 0, folded->slots_n * sizeof *folded->slots);
+    for (size_t i = 0; i < folded->n; i++) {
+        *find_slot(folded, &folded->registers[i].change) = i + 1;
+    }
+}
+
+static void fold_change(struct folded *folded, const struct change *change, int64_t event_n)
+{
+    grow(folded);
+    size_t *slot = find_slot(folded, change);
+    struct change copy = *change;
+    copy.item = arena_copy(folded->arena, change->item);
+    copy.value = arena_copy(folded->arena, change->value);
+    enum cell_state before = *slot ? folded->registers[*slot - 1].change.state : CELL_NOT_REACHED;
+    if (!*slot) {
+        *slot = ++folded->n;
+    }
+    folded->registers[*slot - 1] = (struct folded_register){copy, event_n};
+    line_change(&folded->line, &copy, before);
+}
+
+void folded_add(struct folded *folded, const struct act *act, int64_t event_n)
+{
+    line_act(&folded->line, act);
+    for (size_t i = 0; i < act->n; i++) {
+        fold_change(folded, &act->changes[i], event_n);
+    }
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct change *a = &((const struct folded_register *)left)->change;
+    const struct change *b = &((const struct folded_register *)right)->change;
+    int order = strcmp(act_register_name(a->reg), act_register_name(b->reg));
+    if (!order) {
+        order = str_compare(a->item, b->item);
+    }
+    return order ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+void folded_sort(struct folded *folded)
+{
+    if (folded->n) {
+        qsort(folded->registers, folded->n, sizeof *folded->registers, by_place);
+    }
+}
