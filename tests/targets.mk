@@ -83,8 +83,19 @@ fuzz:
 # ---- journeys: the real program on a pseudo-terminal, and kills -------------------------------------
 journey-object = $(B)/tests/journeys/$1.o
 journey-pty   := $(foreach o,pty pty_keys pty_screen,$(call journey-object,$o))
-# base only: what a test knows of the questionnaire it asks the program.
-journey-libs  := $(B)/base.a -lvterm -lutil -ltinfo $$(pkg-config --libs $(pkg.base)) -lm
+journey-lab   := $(foreach o,lab record,$(call journey-object,$o)) $(support-objects)
+journey-libs  := -lvterm -lutil -ltinfo $(call libs-of,cmd) -lcmocka
+journey-kills := $(patsubst %.c,$(B)/%.o,$(wildcard tests/journeys/kills*.c tests/journeys/stage.c))
+journey-env    = VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_KILLER=$(CURDIR)/$(B)/tests/journeys/killer.so \
+                 VELDWERK_LOCALE=$(CURDIR)/$(B)/locale VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8
+
 $(B)/tests/journeys/test_pty: $(call journey-object,test_pty) $(journey-pty) $(B)/base.a
 	@echo "  link  $@"
-	@$(CC) $(link) -o $@ $(filter %.o,$^) $(journey-libs) -lcmocka
+	@$(CC) $(link) -o $@ $(filter %.o,$^) $(B)/base.a $(journey-libs)
+$(B)/tests/journeys/kills: $(journey-kills) $(journey-lab) $(journey-pty) $(B)/base.a
+	@echo "  link  $@"
+	@$(CC) $(link) -o $@ $(filter %.o,$^) $(B)/base.a $(journey-libs)
+$(B)/tests/journeys/killer.so: tests/journeys/killer.c Makefile
+	@mkdir -p $(@D)
+	@echo "  $(CC)  $@"
+	@$(CC) $(flags) $(CFLAGS) -fPIC -shared -o $@ $<

@@ -1,0 +1,63 @@
+#ifndef TESTS_JOURNEYS_KILLS_H
+#define TESTS_JOURNEYS_KILLS_H
+
+#include "tests/journeys/record.h"
+
+/*
+ * Kills of the real program in the middle of interviews, spread evenly over all calls with which a whole
+ * interview changes the study's files; see killer.c for what counts as inside a transaction.
+ */
+struct tally {
+    const char *driver; /* "screens", "answers file" */
+    uint64_t kills;
+    uint64_t inside;       /* of them inside a transaction */
+    uint64_t missed;       /* the program ended before its instant came */
+    uint64_t acknowledged; /* answers said to be saved before the kills */
+    uint64_t lost;         /* of them not there afterwards */
+    uint64_t unverified;   /* kills after which `verify` complains */
+    uint64_t misplaced;    /* kills after which the interview goes on at the wrong question */
+    double seconds;
+};
+
+/* A study with one case that is about to be interviewed, and how the interview goes undisturbed. */
+struct stage {
+    struct lab *lab;
+    const char *pristine; /* copy of the study before the interview */
+    const char *case_id;
+    const char *answers;         /* file with all answers */
+    const struct kept_act *acts; /* of the undisturbed run, in order */
+    size_t acts_n;
+    struct record result; /* what is stored after the undisturbed run */
+};
+
+/* With the SID questionnaire and one of the demo's people, or (`small`) the questionnaire of the tests. */
+void stage_open(struct stage *stage, struct lab *lab, bool small);
+
+/* The study as it was before the interview. */
+void stage_reset(const struct stage *stage);
+
+/* What the killer says of a process. */
+struct report {
+    bool killed;
+    bool inside;
+    unsigned long calls;
+    unsigned long commits;
+};
+struct report report_read(struct lab *lab);
+enum { KILLER_SETTINGS = 4 };
+/* Environment for the killer: its settings into `out`; instant 0 only counts. Lives in `arena`. */
+void killer_settings(struct lab *lab, struct arena *arena, unsigned long instant,
+                     const char *out[KILLER_SETTINGS]);
+
+/* The i-th of n instants spread evenly over `calls` calls, shifted by a part of a step from round to round.
+ */
+unsigned long kill_instant(unsigned long calls, unsigned i, unsigned n, unsigned round);
+
+/* One round of n kills; adds to the tally. */
+void kills_by_answers(const struct stage *stage, unsigned n, unsigned round, struct tally *tally);
+void kills_by_screens(const struct stage *stage, unsigned n, unsigned round, struct tally *tally);
+
+/* What every kill must leave: `verify` agrees. Counts and says otherwise. */
+void check_verify(const struct stage *stage, const char *about, struct tally *tally);
+
+#endif
