@@ -1,0 +1,88 @@
+#include "tui/question.h"
+
+#include "tui/bidi.h"
+
+/* The base direction of what is typed: that of its first letter. */
+static bool runs_rtl(struct str text)
+{
+    struct shown cell;
+    for (size_t at = 0; shown_next(text, &at, TIER_FULL, &cell);) {
+        struct str one = {cell.bytes, cell.len};
+        if (bidi_needed(one)) {
+            return true;
+        }
+        if ((cell.base | 32) >= 'a' && (cell.base | 32) <= 'z') {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* So many cells are scrolled out at the left that the caret is inside `width`. */
+static int scrolled(int caret, int width)
+{
+    return caret >= width ? caret - width + 1 : 0;
+}
+
+void field_draw(struct app *app, const struct pane *pane, int row, int col, int width,
+                const struct edit *edit, bool focus)
+{
+    int inner = width - 2;
+    const struct bidi_line *line = NULL;
+    struct str text = edit_text(edit);
+    bool rtl = runs_rtl(text);
+    if (inner < 1) {
+        return;
+    }
+    bidi_layout(app->canvas->scratch, text, 0, rtl, app->canvas->tier, &line);
+    int caret = bidi_caret(line, edit->caret, rtl);
+    int start = rtl ? inner - 1 - line->width : 0;
+    int shift = rtl ? (start + caret < 0 ? start + caret : 0) : scrolled(caret, inner);
+    pane_text(pane, row, col, STYLE_TEXT, STR("["));
+    pane_fill(pane, row, col + 1, inner, 1, STYLE_FIELD);
+    int at = start - shift;
+    for (size_t i = 0; i < line->n; i++) {
+        int next = at + line->cells[i].width;
+        if (at >= 0 && next <= inner) {
+            pane_shown(pane, row, col + 1 + at, STYLE_FIELD, &line->cells[i], 1);
+        }
+        at = next;
+    }
+    pane_text(pane, row, col + 1 + inner, STYLE_TEXT, STR("]"));
+    if (focus) {
+        pane_cursor(pane, row, col + 1 + start - shift + caret);
+    }
+}
+
+/* Where the caret stands among laid out lines. */
+static struct caret caret_in(const struct bidi_line *lines, size_t n, const struct edit *edit, int width)
+{
+    size_t line = n - 1;
+    while (line > 0 && lines[line].from > edit->caret) {
+        line--;
+    }
+    int col = bidi_caret(&lines[line], edit->caret, false);
+    return (struct caret){line, col > width ? width : col};
+}
+
+int field_draw_lines(struct app *app, const struct pane *pane, int row, int col, int width, int rows,
+                     const struct edit *edit, bool focus)
+{
+    const struct bidi_line *lines = NULL;
+    int inner = width - 4;
+    size_t n = bidi_layout(app->canvas->scratch, edit_text(edit), inner, false, app->canvas->tier, &lines);
+    struct caret caret = caret_in(lines, n, edit, inner);
+    int top = (int)caret.line >= rows ? (int)caret.line - rows + 1 : 0;
+    if (!app->screen_reader) {
+        pane_box(pane, row, col, width, rows + 2, STR_EMPTY, STYLE_BORDER);
+    }
+    pane_fill(pane, row + 1, col + 1, width - 2, rows, STYLE_FIELD);
+    for (int i = 0; i < rows && (size_t)(top + i) < n; i++) {
+        const struct bidi_line *line = &lines[top + i];
+        pane_shown(pane, row + 1 + i, col + 2, STYLE_FIELD, line->cells, line->n);
+    }
+    if (focus) {
+        pane_cursor(pane, row + 1 + (int)caret.line - top, col + 2 + caret.col);
+    }
+    return row + rows + 2;
+}

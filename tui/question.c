@@ -1,0 +1,265 @@
+#include "tui/question.h"
+
+#include "base/i18n.h"
+
+struct question question_here(const struct app *app)
+{
+    const struct session *session = app->session;
+    struct place_in place = interview_place(session->iv);
+    place.item = session_screen_item(session, place.item);
+    const struct item *item = &session->q->items[place.item];
+    return (struct question){.place = place, .item = item, .variable = item->variable};
+}
+
+/* ---- header ---- */
+
+static struct str progress(const struct app *app)
+{
+    uint32_t done = 0;
+    uint32_t all = 0;
+    const struct codebook *codebook = app->session->q->codebook;
+    struct str language = codebook->languages[interview_language(app->session->iv)].id;
+    interview_progress(app->session->iv, &done, &all);
+    unsigned percent = all ? (unsigned)((uint64_t)100 * done / all) : 100;
+    return arena_format(app->canvas->scratch, "%u/%u  %u %%  %.*s", (unsigned)done, (unsigned)all, percent,
+                        STR_ARG(language));
+}
+
+void question_header(struct app *app, const struct question *question)
+{
+    struct arena *arena = app->canvas->scratch;
+    const struct session *session = app->session;
+    struct str block = session_block(app, arena, question->place.item);
+    struct str nr = session_nr(question->item);
+    struct str id = session->practice ? str_from(tr("PROEF")) : interview_facts(session->iv)->case_id;
+    struct str left =
+        arena_format(arena, "%.*s%s%.*s%s%.*s · %.*s", STR_ARG(id), session->group.len ? " · " : "",
+                     STR_ARG(session->group), block.len ? " · " : "", STR_ARG(block), STR_ARG(nr));
+    app_header(app, left, progress(app));
+}
+
+/* ---- words ---- */
+
+struct margins question_margins(const struct pane *pane)
+{
+    int left = pane->width >= 60 ? 3 : 1;
+    int width = pane->width - left - 2;
+    return (struct margins){left, width > QUESTION_WIDTH_MAX ? QUESTION_WIDTH_MAX : width};
+}
+
+/* A blank line between parts, where the window is high enough to afford it. */
+static int gap(const struct app *app, int row)
+{
+    return row + (app->canvas->height >= 20);
+}
+
+static int card_line(struct app *app, const struct question *question, const struct pane *pane, int row)
+{
+    struct str card = interview_card(app->session->iv, question->place.item);
+    if (card.len == 0) {
+        return row;
+    }
+    pane_format(pane, row, 1, STYLE_TITLE, tr("Kaart %.*s"), STR_ARG(card));
+    struct str hint = str_from(tr("F2 toont kaart"));
+    if (pane->width >= 60) {
+        pane_text_right(pane, row, pane->width - 1, STYLE_DIM, hint);
+    }
+    return gap(app, row + 1);
+}
+
+int question_head(struct app *app, const struct question *question, const struct pane *pane, int row)
+{
+    struct arena *arena = app->canvas->scratch;
+    struct margins margins = question_margins(pane);
+    const struct item_words *words = session_words(app, question->place.item);
+    struct str text = session_text(app, arena, words->text, question->place.row);
+    struct str instruct = session_text(app, arena, words->instruct, question->place.row);
+    bool rtl = session_rtl(app);
+    row = card_line(app, question, pane, row);
+    row = pane_wrap(pane, row, margins.left, margins.width, STYLE_QUESTION, text, rtl);
+    row = gap(app, row);
+    if (question->item->read_out) {
+        pane_text(pane, row++, margins.left, STYLE_INSTRUCTION, str_from(tr("> Lees de antwoorden voor.")));
+    }
+    if (instruct.len > 0) {
+        struct str marked = arena_format(arena, "> %.*s", STR_ARG(instruct));
+        row = pane_wrap(pane, row, margins.left, margins.width, STYLE_INSTRUCTION, marked, rtl);
+    }
+    return instruct.len > 0 || question->item->read_out ? gap(app, row) : row;
+}
+
+/* ---- scrolling ---- */
+
+#define CONTENT_ROWS_MIN 5 /* rows that must be left below a head that stays */
+
+/* Shows by arrows at the edge that there is more. */
+static void draw_more(const struct pane *pane, int scroll, int rows)
+{
+    struct pane still = *pane;
+    still.scroll = 0;
+    if (scroll > 0) {
+        pane_text(&still, 0, pane->width - 1, STYLE_DIM, STR("↑"));
+    }
+    if (rows - scroll > pane->height) {
+        pane_text(&still, pane->height - 1, pane->width - 1, STYLE_DIM, STR("↓"));
+    }
+}
+
+static void draw_scrolled(struct app *app, const struct question *question, const struct pane *pane,
+                          const struct question_content *content, bool head)
+{
+    struct pane measure = *pane;
+    measure.height = 0;
+    int focus = 0;
+    int from = head ? question_head(app, question, &measure, 0) : 0;
+    int rows = content->draw(app, content->self, &measure, from, &focus);
+    struct pane shown = *pane;
+    /* The row behind the focus is seen too, so that one knows there is a next one. */
+    int wanted = focus + 2 < rows ? focus + 2 : rows;
+    shown.scroll = rows > pane->height && wanted > pane->height ? wanted - pane->height : 0;
+    if (head) {
+        question_head(app, question, &shown, 0);
+    }
+    content->draw(app, content->self, &shown, from, &focus);
+    draw_more(pane, shown.scroll, rows);
+}
+
+void question_flow(struct app *app, const struct question *question, const struct pane *pane,
+                   const struct question_content *content)
+{
+    struct pane measure = *pane;
+    measure.height = 0;
+    int head = question_head(app, question, &measure, 0);
+    if (pane->height - head < CONTENT_ROWS_MIN) {
+        draw_scrolled(app, question, pane, content, true);
+        return;
+    }
+    question_head(app, question, pane, 0);
+    struct pane rest = pane_part(pane, head, 0, pane->width, pane->height - head);
+    draw_scrolled(app, question, &rest, content, false);
+}
+
+/* ---- what stands around ---- */
+
+#define SIDE_WIDTH  38
+#define ECHO_HEIGHT 16 /* from so many rows on there is an answer line */
+
+struct pane question_left(struct app *app, const struct pane *body)
+{
+    int width = app_wide(app) ? body->width - SIDE_WIDTH : body->width;
+    int top = app->canvas->height >= 20 ? 1 : 0;
+    int height = body->height - top - (body->height >= ECHO_HEIGHT);
+    return pane_part(body, top, 0, width, height);
+}
+
+/* The place on the route before this one that has an answer. */
+static struct str answered_before(struct app *app, const struct question *question)
+{
+    struct arena *arena = app->canvas->scratch;
+    const struct route_entry *route = NULL;
+    size_t n = interview_route(app->session->iv, &route);
+    struct str out = STR_EMPTY;
+    for (size_t i = 0; i < n; i++) {
+        struct place_in at = route[i].place;
+        if (at.item == question->place.item && at.row == question->place.row) {
+            break;
+        }
+        const struct item *item = &app->session->q->items[at.item];
+        if (route[i].reached && route[i].state == CELL_ANSWERED && item->kind == ITEM_QUESTION) {
+            struct str nr = session_nr(item);
+            struct str answer = session_answer(app, arena, at);
+            out = arena_format(arena, "%.*s  %.*s", STR_ARG(nr), STR_ARG(answer));
+        }
+    }
+    return out;
+}
+
+void question_echo(struct app *app, const struct question *question, const struct pane *body, struct str echo)
+{
+    struct pane left = question_left(app, body);
+    int row = body->height - 1;
+    if (body->height < ECHO_HEIGHT) {
+        return;
+    }
+    struct pane line = pane_part(body, row, 0, left.width, 1);
+    int end = pane_clip(&line, 0, question_margins(&left).left, left.width / 2, STYLE_TEXT, echo);
+    struct str before = text_clip(answered_before(app, question), left.width - end - 4);
+    pane_text_right(&line, 0, left.width - 2, STYLE_DIM, before);
+}
+
+const char *question_mark(bool several, bool filled)
+{
+    static const char *const marks[2][2] = {{"( )", "(•)"}, {"[ ]", "[x]"}};
+    return marks[several][filled];
+}
+
+/* ---- don't know, refused ---- */
+
+bool question_allows(const struct variable *variable, enum cell_state state)
+{
+    unsigned bit = state == CELL_DONT_KNOW ? ALLOW_DONT_KNOW : state == CELL_REFUSED ? ALLOW_REFUSED : 0;
+    return variable && (variable->allow & bit);
+}
+
+void question_offer_states(const struct variable *variable, struct verb_list *list)
+{
+    static const char *const reason = N_("Dat antwoord is bij deze vraag niet voorzien.");
+    if (question_allows(variable, CELL_DONT_KNOW)) {
+        verb_offer(list, VERB_DONT_KNOW, NULL);
+    } else {
+        verb_refuse(list, VERB_DONT_KNOW, reason);
+    }
+    if (question_allows(variable, CELL_REFUSED)) {
+        verb_offer(list, VERB_REFUSED, NULL);
+    } else {
+        verb_refuse(list, VERB_REFUSED, reason);
+    }
+}
+
+struct str question_state_words(struct arena *arena, enum cell_state state)
+{
+    enum verb verb = state == CELL_DONT_KNOW ? VERB_DONT_KNOW : VERB_REFUSED;
+    struct str key = keys_name(arena, verb_row(verb)->keys[0]);
+    return arena_format(arena, "%.*s %s", STR_ARG(key), tr(verb_row(verb)->bar));
+}
+
+enum cell_state question_state_of(enum verb verb)
+{
+    return verb == VERB_DONT_KNOW ? CELL_DONT_KNOW : verb == VERB_REFUSED ? CELL_REFUSED : CELL_NOT_REACHED;
+}
+
+/* ---- keys of every question ---- */
+
+bool question_key(struct app *app, const struct question *question UNUSED, enum verb verb)
+{
+    switch ((int)verb) {
+    case VERB_PREVIOUS:
+        session_back(app);
+        return true;
+    case VERB_NEXT:
+        session_forward(app, true);
+        return true;
+    case VERB_SHOW:
+        app_push(app, &screen_card, NULL);
+        return true;
+    case VERB_CLOSE:
+        app_say(app, STYLE_TEXT, "%s", tr("F12 onderbreekt het interview; alles blijft bewaard."));
+        return true;
+    default:
+        return false;
+    }
+}
+
+void question_verbs(struct app *app, const struct question *question, struct verb_list *list)
+{
+    verb_offer(list, VERB_PREVIOUS, NULL);
+    if (interview_card(app->session->iv, question->place.item).len > 0) {
+        verb_offer(list, VERB_SHOW, NULL);
+    } else {
+        verb_refuse(list, VERB_SHOW, N_("Bij deze vraag hoort geen kaart."));
+    }
+    verb_offer(list, VERB_OVERVIEW, NULL);
+    verb_offer(list, VERB_NOTE, NULL);
+    verb_offer(list, VERB_NEXT, NULL);
+    verb_offer(list, VERB_CLOSE, NULL);
+}

@@ -1,0 +1,84 @@
+#include "tui/search.h"
+
+#include <stdlib.h>
+
+#define LETTERS_MAX 80
+
+static bool counts(const struct search *search, int32_t position)
+{
+    for (size_t i = 0; i < search->only_n; i++) {
+        if (search->only[i] == position) {
+            return true;
+        }
+    }
+    return !search->only;
+}
+
+/* Everything, in the order in which it is offered: before a letter is typed. */
+static size_t all_offered(struct search *search)
+{
+    size_t n = search->only_n < SEARCH_MAX ? search->only_n : SEARCH_MAX;
+    for (size_t i = 0; i < n; i++) {
+        search->found[i] = search->only[i];
+    }
+    return n;
+}
+
+static size_t look(struct search *search)
+{
+    struct str typed = str_trim(edit_text(&search->edit));
+    if (!search->only) {
+        return list_search(search->list, typed, search->found, SEARCH_MAX);
+    }
+    if (typed.len == 0) {
+        return all_offered(search);
+    }
+    int32_t *all = mem_realloc(NULL, search->list->n + 1, sizeof *all);
+    size_t all_n = list_search(search->list, typed, all, search->list->n);
+    size_t n = 0;
+    for (size_t i = 0; i < all_n && n < SEARCH_MAX; i++) {
+        if (counts(search, all[i])) {
+            search->found[n++] = all[i];
+        }
+    }
+    free(all);
+    return n;
+}
+
+static void update(struct search *search)
+{
+    search->scroll = (struct scroll){.rows = search->scroll.rows};
+    scroll_fit(&search->scroll, look(search), search->scroll.rows ? search->scroll.rows : 1);
+}
+
+void search_open(struct search *search, const struct list *list, const int32_t *only, size_t only_n)
+{
+    *search = (struct search){.list = list, .only = only, .only_n = only_n};
+    edit_start(&search->edit, LETTERS_MAX, false);
+    update(search);
+}
+
+void search_close(struct search *search)
+{
+    edit_free(&search->edit);
+}
+
+void search_clear(struct search *search)
+{
+    edit_set(&search->edit, STR_EMPTY);
+    update(search);
+}
+
+enum edit_result search_press(struct search *search, const struct press *press)
+{
+    enum edit_result result = edit_press(&search->edit, press);
+    if (result == EDIT_CHANGED) {
+        update(search);
+    }
+    return result;
+}
+
+int32_t search_chosen(const struct search *search)
+{
+    return search->scroll.n > 0 ? search->found[search->scroll.cursor] : -1;
+}

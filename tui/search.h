@@ -1,0 +1,30 @@
+#ifndef TUI_SEARCH_H
+#define TUI_SEARCH_H
+
+#include "codebook/codebook.h"
+#include "tui/edit.h"
+#include "tui/list.h"
+
+/*
+ * Looking for an entry of a list by a few letters: what is typed, what is found, and which of it is meant.
+ */
+#define SEARCH_MAX 200
+
+struct search {
+    const struct list *list;
+    const int32_t *only; /* positions that count, in their order; NULL = the whole list */
+    size_t only_n;
+    struct edit edit;
+    int32_t found[SEARCH_MAX];
+    struct scroll scroll; /* over `found` */
+};
+
+void search_open(struct search *search, const struct list *list, const int32_t *only, size_t only_n);
+void search_close(struct search *search);
+/* Typing; what is found follows. */
+enum edit_result search_press(struct search *search, const struct press *press);
+void search_clear(struct search *search);
+/* The position that Enter would take, or -1. */
+int32_t search_chosen(const struct search *search);
+
+#endif
