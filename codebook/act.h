@@ -16,26 +16,26 @@
  * of questionnaires, and undo is an act that writes older contents again.
  */
 enum act_kind {
-    ACT_START,      /* first interview act of a case: fixes `today` */
-    ACT_ANSWER,     /* answer, don't know, refused */
-    ACT_DRAW,       /* a random order or a split ballot */
-    ACT_CONFIRM,    /* a soft check, with a reason */
+    ACT_START,   /* first interview act of a case: fixes `today` */
+    ACT_ANSWER,  /* answer, don't know, refused */
+    ACT_DRAW,    /* a random order or a split ballot */
+    ACT_CONFIRM, /* a soft check, with a reason */
     ACT_NOTE,
-    ACT_LANGUAGE,   /* the interview's language from now on */
-    ACT_JUMP,       /* to an item */
+    ACT_LANGUAGE, /* the interview's language from now on */
+    ACT_JUMP,     /* to an item */
     ACT_REMOVE_ROW,
-    ACT_SUSPEND,    /* break-off, with a reason */
+    ACT_SUSPEND, /* break-off, with a reason */
     ACT_RESUME,
     ACT_COMPLETE,
-    ACT_STOP,       /* ended by a `stop:` item; its outcome is the value */
+    ACT_STOP, /* ended by a `stop:` item; its outcome is the value */
     ACT_UNDO,
     ACT_REDO,
-    ACT_ERASE,      /* payloads of other acts emptied, with a reason */
-    ACT_CONTACT,    /* a contact attempt */
-    ACT_CODE,       /* a code given to an open answer */
-    ACT_EDIT,       /* a value repaired in cleaning */
-    ACT_DECISION,   /* between two heads, coders, ... */
-    ACT_IDENTITY,   /* identity was entered, changed or forgotten; the identity itself is elsewhere */
+    ACT_ERASE,    /* payloads of other acts emptied, with a reason */
+    ACT_CONTACT,  /* a contact attempt */
+    ACT_CODE,     /* a code given to an open answer */
+    ACT_EDIT,     /* a value repaired in cleaning */
+    ACT_DECISION, /* between two heads, coders, ... */
+    ACT_IDENTITY, /* identity was entered, changed or forgotten; the identity itself is elsewhere */
     ACT_KINDS
 };
 const char *act_kind_name(enum act_kind kind); /* "start" "answer" "draw" ... : in JSON and on disk */

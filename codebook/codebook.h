@@ -53,16 +53,16 @@ struct language {
 /* ---- lists ---- */
 
 struct option {
-    struct str code;   /* what is stored: digits, or letters in a frame */
-    int64_t number;    /* the code as a number; the position + 1 where it is no number */
-    struct str name;   /* may be empty */
-    bool specify;      /* choosing it asks "which?" */
-    bool exclusive;    /* chosen alone */
+    struct str code; /* what is stored: digits, or letters in a frame */
+    int64_t number;  /* the code as a number; the position + 1 where it is no number */
+    struct str name; /* may be empty */
+    bool specify;    /* choosing it asks "which?" */
+    bool exclusive;  /* chosen alone */
     struct words label;
     /* frames only */
     const struct str *also; /* index words */
     size_t also_n;
-    struct str parent;      /* code of the entry above, or empty */
+    struct str parent; /* code of the entry above, or empty */
     unsigned line;
 };
 
@@ -106,10 +106,10 @@ enum variable_type {
 };
 enum variable_role {
     ROLE_ASKED,
-    ROLE_SPECIFY,  /* the text behind "other" */
+    ROLE_SPECIFY, /* the text behind "other" */
     ROLE_COMPUTED,
     ROLE_DRAW,
-    ROLE_FRAME,    /* from the sample */
+    ROLE_FRAME, /* from the sample */
 };
 enum variable_measure { MEASURE_NOMINAL, MEASURE_ORDINAL, MEASURE_SCALE };
 
@@ -122,24 +122,24 @@ struct variable {
     enum variable_type type;
     enum variable_role role;
     enum variable_measure measure;
-    const struct list *list; /* CODE and SET */
-    unsigned allow;          /* ALLOW_ bits */
-    struct number min, max;  /* INT and DECIMAL, inclusive; TIME in minutes */
-    struct number step;      /* DECIMAL; 1 for INT */
+    const struct list *list;        /* CODE and SET */
+    unsigned allow;                 /* ALLOW_ bits */
+    struct number min, max;         /* INT and DECIMAL, inclusive; TIME in minutes */
+    struct number step;             /* DECIMAL; 1 for INT */
     struct date date_min, date_max; /* DATE; year 0 = no bound */
-    bool max_today;          /* DATE: up to the day of the interview; min likewise */
+    bool max_today;                 /* DATE: up to the day of the interview; min likewise */
     bool min_today;
-    unsigned precisions;     /* DATE: bits 1 << enum date_precision */
+    unsigned precisions;             /* DATE: bits 1 << enum date_precision */
     uint32_t choose_min, choose_max; /* SET */
-    uint32_t length;         /* TEXT: most code points */
-    bool lines;              /* TEXT: line ends allowed */
-    bool reverse;            /* a grid row that points the other way */
-    uint32_t roster;         /* index in codebook.rosters, or EXPR_NO_ROSTER */
-    uint32_t grid;           /* slot of the first row's grid number, or UINT32_MAX; rows share it */
-    uint32_t parent;         /* ROLE_SPECIFY: slot of the question; else UINT32_MAX */
-    int32_t parent_option;   /* ROLE_SPECIFY: position of the option */
+    uint32_t length;                 /* TEXT: most code points */
+    bool lines;                      /* TEXT: line ends allowed */
+    bool reverse;                    /* a grid row that points the other way */
+    uint32_t roster;                 /* index in codebook.rosters, or EXPR_NO_ROSTER */
+    uint32_t grid;                   /* slot of the first row's grid number, or UINT32_MAX; rows share it */
+    uint32_t parent;                 /* ROLE_SPECIFY: slot of the question; else UINT32_MAX */
+    int32_t parent_option;           /* ROLE_SPECIFY: position of the option */
     struct words label;
-    struct words text;       /* question text, for exports */
+    struct words text; /* question text, for exports */
 };
 
 struct roster {
@@ -159,6 +159,7 @@ struct codebook {
     size_t variables_n;
     struct roster *const *rosters;
     size_t rosters_n;
+    const struct codebook_index *index; /* by id; private to codebook/ */
 };
 
 struct variable *codebook_find(const struct codebook *codebook, struct str id); /* NULL: none */
@@ -168,8 +169,8 @@ const char *variable_type_name(enum variable_type type); /* "code" "set" "int" .
 /* ---- values as text: the one codec of files, store and JSON ---- */
 
 /*
- * Canonical text of a cell's value (answers file syntax): numbers with a dot, dates ISO, times HH:MM, codes as
- * code, sets as codes separated by a space, texts as they are. Into `out`, appended.
+ * Canonical text of a cell's value (answers file syntax): numbers with a dot, dates ISO, times HH:MM, codes
+ * as code, sets as codes separated by a space, texts as they are. Into `out`, appended.
  */
 void value_write(struct buf *out, const struct variable *variable, const struct value *value);
 /* The reverse, exact; checks type and list but not ranges. False: not of this type. */
@@ -178,10 +179,19 @@ bool value_read(struct arena *arena, const struct variable *variable, struct str
 /* Why a value may not be stored (range, step, length, number of choices, exclusive...). */
 enum value_fault {
     VALUE_GOOD,
-    VALUE_NOT_A_NUMBER, VALUE_TOO_LOW, VALUE_TOO_HIGH, VALUE_BAD_STEP,
-    VALUE_NOT_A_DATE, VALUE_PRECISION, VALUE_NOT_A_TIME,
-    VALUE_NOT_IN_LIST, VALUE_TOO_FEW, VALUE_TOO_MANY, VALUE_EXCLUSIVE,
-    VALUE_EMPTY, VALUE_TOO_LONG,
+    VALUE_NOT_A_NUMBER,
+    VALUE_TOO_LOW,
+    VALUE_TOO_HIGH,
+    VALUE_BAD_STEP,
+    VALUE_NOT_A_DATE,
+    VALUE_PRECISION,
+    VALUE_NOT_A_TIME,
+    VALUE_NOT_IN_LIST,
+    VALUE_TOO_FEW,
+    VALUE_TOO_MANY,
+    VALUE_EXCLUSIVE,
+    VALUE_EMPTY,
+    VALUE_TOO_LONG,
     VALUE_FAULTS
 };
 /* `today`: days since 1970, for date bounds. */
@@ -191,7 +201,7 @@ enum value_fault value_check(const struct variable *variable, const struct value
 enum value_fault value_parse_typed(struct arena *arena, const struct variable *variable, struct str typed,
                                    int32_t today, struct value *out);
 /* As people read it in a language: label of the option, decimal comma (a dot in English), 12/04/1985. */
-struct str value_shown(struct arena *arena, const struct codebook *codebook,
-                       const struct variable *variable, const struct value *value, unsigned language);
+struct str value_shown(struct arena *arena, const struct codebook *codebook, const struct variable *variable,
+                       const struct value *value, unsigned language);
 
 #endif

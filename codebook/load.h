@@ -25,10 +25,14 @@ const struct list *codebook_frame(struct codebook_builder *builder, struct str i
 /* Ids of all lists, for "did you mean". */
 size_t codebook_list_ids(struct codebook_builder *builder, const struct str **out);
 /* A list made by the questionnaire itself (its groups, its languages, sexes). */
-const struct list *codebook_add_list(struct codebook_builder *builder, struct str id,
-                                     const struct str *codes, size_t n);
+const struct list *codebook_add_list(struct codebook_builder *builder, struct str id, const struct str *codes,
+                                     size_t n);
 /* A new variable with its slot set; the caller fills in the rest. */
 struct variable *codebook_declare(struct codebook_builder *builder, struct str id);
+/* A variable declared before, NULL when there is none. */
+struct variable *codebook_variable(struct codebook_builder *builder, struct str id);
+struct variable *codebook_variable_at(struct codebook_builder *builder, uint32_t slot);
+size_t codebook_variables(const struct codebook_builder *builder); /* how many, so far */
 uint32_t codebook_declare_roster(struct codebook_builder *builder, struct str id, uint32_t max);
 /* Every file read so far (also frames resolved to a frozen form), for hash and freezing. */
 size_t codebook_files(struct codebook_builder *builder, const struct definition_file **out);

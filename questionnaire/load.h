@@ -12,9 +12,9 @@ const struct questionnaire *questionnaire_load(struct arena *arena, struct diags
 
 /*
  * A library on disk that holds what a questionnaire's folder may read: the folder itself, the codebook it
- * names and the frames. Looked up in the questionnaire's folder, then in the project (the nearest folder above
- * that holds both `questionnaire` and `codebook`), then in `installed` (may be NULL); `codebook` (may be
- * NULL) replaces the folder the head names. Paths in the library are those names: "questionnaire.yaml",
+ * names and the frames. Looked up in the questionnaire's folder, then in the project (the nearest folder
+ * above that holds both `questionnaire` and `codebook`), then in `installed` (may be NULL); `codebook` (may
+ * be NULL) replaces the folder the head names. Paths in the library are those names: "questionnaire.yaml",
  * "codebook/sid/codebook.yaml". The folder to load is "".
  */
 struct disk_library;
@@ -27,5 +27,11 @@ struct library frozen_library(struct arena *arena, const struct definition_file 
 
 /* The hash of a definition: over path and bytes of each file, ordered by path. */
 struct hash definition_hash(const struct definition_file *files, size_t n);
+
+/*
+ * The text of ids.lock with all that `q` adds to `before` (what stands in it now; empty: there is none).
+ * Lines are only added. In `arena`; the caller writes it.
+ */
+struct str questionnaire_lock(struct arena *arena, const struct questionnaire *q, struct str before);
 
 #endif

@@ -17,10 +17,19 @@
  * one array in the order in which they are asked, containers before what they contain.
  */
 
-#define NONE UINT32_MAX
+#define NONE       UINT32_MAX
 #define GROUPS_MAX 32
 
-enum item_kind { ITEM_QUESTION, ITEM_NOTE, ITEM_COMPUTED, ITEM_DRAW, ITEM_BLOCK, ITEM_GRID, ITEM_ROSTER, ITEM_STOP };
+enum item_kind {
+    ITEM_QUESTION,
+    ITEM_NOTE,
+    ITEM_COMPUTED,
+    ITEM_DRAW,
+    ITEM_BLOCK,
+    ITEM_GRID,
+    ITEM_ROSTER,
+    ITEM_STOP
+};
 enum unknown_rule { UNKNOWN_IMPOSSIBLE, UNKNOWN_ASK, UNKNOWN_SKIP };
 
 struct condition {
@@ -42,8 +51,8 @@ struct arrangement {
 
 /* What one group sees instead: words are in struct words_of, this is structure. */
 struct variant {
-    struct str card;          /* empty: as the item says */
-    const int32_t *order;     /* positions in shown order (hidden ones left out); NULL: as the item says */
+    struct str card;      /* empty: as the item says */
+    const int32_t *order; /* positions in shown order (hidden ones left out); NULL: as the item says */
     size_t order_n;
 };
 
@@ -52,8 +61,8 @@ enum piece_kind { PIECE_WORDS, PIECE_VARIABLE, PIECE_ROW, PIECE_FILL };
 struct piece {
     enum piece_kind kind;
     struct str words;
-    uint32_t slot;  /* PIECE_VARIABLE: variable; PIECE_FILL: index in questionnaire.fills */
-    uint32_t form;  /* PIECE_FILL: which form */
+    uint32_t slot; /* PIECE_VARIABLE: variable; PIECE_FILL: index in questionnaire.fills */
+    uint32_t form; /* PIECE_FILL: which form */
 };
 struct text {
     const struct piece *pieces;
@@ -77,7 +86,7 @@ struct check {
     uint32_t item;            /* where it stands; NONE: over the whole interview */
     const uint32_t *involves; /* variable slots */
     size_t involves_n;
-    uint32_t roster;          /* is looked at for each row of it, or NONE */
+    uint32_t roster; /* is looked at for each row of it, or NONE */
 };
 
 struct computed_case {
@@ -105,15 +114,15 @@ struct item {
     const int32_t *only; /* positions of the list that this item offers; NULL: all */
     size_t only_n;
     const struct variant *variants; /* per group, NULL when none differs */
-    const uint32_t *checks; /* checks that stand here */
+    const uint32_t *checks;         /* checks that stand here */
     size_t checks_n;
     const struct computed_case *cases; /* ITEM_COMPUTED */
     size_t cases_n;
-    uint32_t draw_of;       /* ITEM_DRAW */
+    uint32_t draw_of;        /* ITEM_DRAW */
     const uint32_t *specify; /* slots of the ROLE_SPECIFY variables behind its options */
     size_t specify_n;
-    struct str outcome;     /* ITEM_STOP: its id */
-    struct place place;     /* in the YAML, for messages */
+    struct str outcome; /* ITEM_STOP: its id */
+    struct place place; /* in the YAML, for messages */
 };
 
 struct roster_def {
@@ -157,7 +166,7 @@ struct questionnaire {
     struct str id;
     struct str version;
     struct words title;
-    struct hash hash; /* over all its files */
+    struct hash hash;                /* over all its files */
     const struct codebook *codebook; /* languages, lists, variables */
     struct str groups[GROUPS_MAX];
     unsigned groups_n;
@@ -169,7 +178,8 @@ struct questionnaire {
     uint32_t rosters_n;
     const struct fill *fills;
     uint32_t fills_n;
-    const uint32_t *item_of_slot; /* item that holds a variable (specify: the question's), NONE for built-ins */
+    const uint32_t
+        *item_of_slot; /* item that holds a variable (specify: the question's), NONE for built-ins */
     /* CSR: readers of variable v are readers[reader_from[v] .. reader_from[v+1]). Rosters likewise. */
     const uint32_t *reader_from;
     const struct reader *readers;
@@ -177,7 +187,8 @@ struct questionnaire {
     const struct reader *roster_readers;
     const struct definition_file *files; /* what was read, for freezing */
     size_t files_n;
-    uint32_t questions_n; /* of kind ITEM_QUESTION */
+    uint32_t questions_n;                    /* of kind ITEM_QUESTION */
+    const struct questionnaire_index *index; /* ids and words; private to questionnaire/ */
 };
 
 uint32_t questionnaire_item(const struct questionnaire *q, struct str id);  /* NONE: no such id */
@@ -187,7 +198,8 @@ int questionnaire_language(const struct questionnaire *q, struct str id);   /* i
 
 /* Words of an item for a group (index, or -1): the group's own where it has them, else the general ones;
  * of the source language where the language lacks them. Never NULL. */
-const struct item_words *item_words(const struct questionnaire *q, uint32_t item, unsigned language, int group);
+const struct item_words *item_words(const struct questionnaire *q, uint32_t item, unsigned language,
+                                    int group);
 struct text check_words(const struct questionnaire *q, uint32_t check, unsigned language, int group);
 struct text stop_words(const struct questionnaire *q, uint32_t item, unsigned language, int group);
 struct text option_words(const struct questionnaire *q, uint32_t item, int32_t option, unsigned language,

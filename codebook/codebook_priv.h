@@ -1,0 +1,65 @@
+#ifndef CODEBOOK_CODEBOOK_PRIV_H
+#define CODEBOOK_CODEBOOK_PRIV_H
+
+#include "codebook/codebook.h"
+#include "codebook/define.h"
+#include "codebook/ids.h"
+#include "codebook/list_priv.h"
+#include "codebook/load.h"
+
+struct codebook_index {
+    struct ids variables;
+    struct ids lists;
+};
+
+/* Lists, variables and rosters grow while the codebook is built; the arrays move, what they point to not. */
+struct codebook_builder {
+    struct codebook book;
+    struct codebook_index index;
+    struct definition def;
+    struct list **lists;
+    size_t lists_cap;
+    struct variable **variables;
+    size_t variables_cap;
+    struct roster **rosters;
+    size_t rosters_cap;
+};
+
+/* Adds a finished list; E106 at `where` when the id is taken. */
+bool builder_add_list(struct codebook_builder *builder, struct list *list, const struct node *where);
+/* Twice the room, at least 16; the elements are pointers. */
+void *builder_grow(struct codebook_builder *builder, void *items, size_t n, size_t *cap);
+
+/* The lists of codebook.yaml and its includes; their labels, in the languages whose bit is set. */
+void read_lists(struct codebook_builder *builder, const struct node *lists);
+void read_labels(struct codebook_builder *builder, struct str folder, uint32_t languages);
+
+/* ---- frames ---- */
+
+/* A frame while it is read. */
+struct frame_draft {
+    struct codebook_builder *builder;
+    struct definition *def;
+    struct str id;
+    struct str version;
+    struct option *options;
+    size_t n;
+    size_t cap;
+    struct ids codes; /* to position */
+    const struct node *from;
+    const struct node *first;
+    const struct node *also_codes;
+    const struct node *entries;
+};
+/* An option with this code: the one there is, or a new one with everything empty. */
+struct option *frame_option(struct frame_draft *draft, struct str code);
+void frame_also(struct frame_draft *draft, struct option *option, struct str word);
+/* The names of countries or languages from the machine's iso-codes. */
+bool frame_from_iso(struct frame_draft *draft, const char *which);
+/* The resolved frame as text, and read back. */
+struct str frame_freeze(struct arena *arena, const struct list *list, const struct language *languages,
+                        unsigned languages_n);
+struct list *frame_thaw(struct codebook_builder *builder, struct str id, struct str bytes,
+                        const struct source *source);
+
+#endif

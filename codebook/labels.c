@@ -1,0 +1,178 @@
+#include "codebook/codebook_priv.h"
+
+#include "base/file.h"
+
+/* Labels of lists: text/<language>.yaml of the codebook. */
+
+enum { LABEL_BYTES_MOST = 120 };
+
+struct labels {
+    struct codebook_builder *builder;
+    unsigned language;
+    struct list *list;
+    struct option *option;
+};
+
+static bool read_label(struct definition *def, void *context, const struct node *node)
+{
+    struct labels *labels = context;
+    struct str text;
+    if (!definition_text(def, node, &text)) {
+        return false;
+    }
+    if (text.len > LABEL_BYTES_MOST) {
+        return definition_error(def, "E131", node,
+                                "a label of an option has at most %d bytes, this one has %zu",
+                                LABEL_BYTES_MOST, text.len);
+    }
+    if (memchr(text.ptr, '\n', text.len)) {
+        return definition_error(def, "E131", node, "a label stands on one line");
+    }
+    labels->option->label.in[labels->language] = text;
+    return true;
+}
+
+static bool read_remark(struct definition *def, void *context, const struct node *node)
+{
+    (void)context;
+    struct str text;
+    return definition_text(def, node, &text);
+}
+
+static const struct definition_key label_keys[] = {
+    {"label", read_label}, {"source", read_remark}, {"status", read_remark}};
+
+static void suggest_option(struct labels *labels, struct str word)
+{
+    const struct list *list = labels->list;
+    struct str *words = ARENA_ARRAY(labels->builder->book.arena, 2 * list->n, struct str);
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        words[n++] = list->options[i].code;
+        if (list->options[i].name.len) {
+            words[n++] = list->options[i].name;
+        }
+    }
+    diag_suggest(labels->builder->def.diags, word, words, n);
+}
+
+static void read_option_label(struct labels *labels, const struct node *key, const struct node *node)
+{
+    struct definition *def = &labels->builder->def;
+    int32_t at = list_find(labels->list, key->text);
+    if (at < 0) {
+        definition_error(def, "E104", key, "'%.*s' is not an option of the list '%.*s'", STR_ARG(key->text),
+                         STR_ARG(labels->list->id));
+        suggest_option(labels, key->text);
+        return;
+    }
+    labels->option = &labels->list->index->options[at];
+    if (labels->option->label.in[labels->language].len) {
+        definition_error(def, "E106", key, "this option has a label already, by its other name");
+    } else if (node->kind == NODE_MAP) {
+        (void)definition_map(def, node, label_keys, ARRAY_LEN(label_keys), labels);
+    } else {
+        (void)read_label(def, labels, node);
+    }
+}
+
+static void read_list_labels(struct labels *labels, const struct node *key, const struct node *node)
+{
+    struct definition *def = &labels->builder->def;
+    uint32_t at = 0;
+    if (!ids_find(&labels->builder->index.lists, key->text, &at)) {
+        const struct str *ids = NULL;
+        size_t n = codebook_list_ids(labels->builder, &ids);
+        definition_error(def, "E108", key, "there is no list '%.*s'", STR_ARG(key->text));
+        diag_suggest(def->diags, key->text, ids, n);
+        return;
+    }
+    labels->list = labels->builder->lists[at];
+    if (!definition_is(def, node, NODE_MAP)) {
+        return;
+    }
+    for (size_t i = 0; i < node->n; i++) {
+        definition_enter(def, node->keys[i]->text);
+        read_option_label(labels, node->keys[i], node->items[i]);
+        definition_leave(def);
+    }
+}
+
+static bool read_all_labels(struct definition *def, void *context, const struct node *node)
+{
+    if (!definition_is(def, node, NODE_MAP)) {
+        return false;
+    }
+    for (size_t i = 0; i < node->n; i++) {
+        definition_enter(def, node->keys[i]->text);
+        read_list_labels(context, node->keys[i], node->items[i]);
+        definition_leave(def);
+    }
+    return true;
+}
+
+static bool read_language(struct definition *def, void *context, const struct node *node)
+{
+    const struct labels *labels = context;
+    struct str id = labels->builder->book.languages[labels->language].id;
+    struct str text;
+    if (!definition_text(def, node, &text)) {
+        return false;
+    }
+    return str_equal(text, id) ||
+           definition_error(def, "E130", node, "this file holds the words of '%.*s', not of '%.*s'",
+                            STR_ARG(id), STR_ARG(text));
+}
+
+static const struct definition_key file_keys[] = {
+    {"language", read_language}, {"name", read_remark}, {"lists", read_all_labels}};
+
+/* Each list of the codebook has a label for each option in the source language. */
+static void complain_missing(struct codebook_builder *builder, struct str path)
+{
+    struct definition *def = &builder->def;
+    for (size_t i = 0; i < builder->book.lists_n; i++) {
+        const struct list *list = builder->lists[i];
+        for (size_t k = 0; k < list->n; k++) {
+            if (list->options[k].label.in[builder->book.source_language].len) {
+                continue;
+            }
+            struct source source = {list->file, STR_EMPTY};
+            struct node where = {.line = list->options[k].line};
+            def->source = &source;
+            definition_enter(def, list->id);
+            definition_error(def, "E132", &where, "the option %.*s of '%.*s' has no label in %.*s",
+                             STR_ARG(list->options[k].code), STR_ARG(list->id), STR_ARG(path));
+            definition_leave(def);
+        }
+    }
+}
+
+void read_labels(struct codebook_builder *builder, struct str folder, uint32_t languages)
+{
+    struct definition *def = &builder->def;
+    for (unsigned i = 0; i < builder->book.languages_n; i++) {
+        if (!(languages & 1u << i)) {
+            continue;
+        }
+        struct str path = arena_format(def->arena, "%.*s/text/%.*s.yaml", STR_ARG(folder),
+                                       STR_ARG(builder->book.languages[i].id));
+        struct document document;
+        size_t errors = def->diags ? def->diags->errors : 0;
+        bool source_language = i == builder->book.source_language;
+        if (definition_open(def, path, NEED_FILE, NULL, &document)) {
+            const struct source *before = def->source;
+            struct labels labels = {.builder = builder, .language = i};
+            def->source = document.source;
+            (void)definition_map(def, document.root, file_keys, ARRAY_LEN(file_keys), &labels);
+            def->source = before;
+        } else if (source_language && def->diags && def->diags->errors > errors) {
+            continue; /* one message is enough, not one for each option */
+        }
+        if (source_language) {
+            const struct source *before = def->source;
+            complain_missing(builder, path);
+            def->source = before;
+        }
+    }
+}

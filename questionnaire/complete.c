@@ -1,0 +1,303 @@
+#include "questionnaire/load_priv.h"
+
+/* Words as they are looked up: what a language or a group lacks is filled in; what the source lacks is told.
+ */
+
+/* ---- what is missing in the source language -------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    unsigned sorts;
+    size_t at;
+} obligatory[] = {
+    {"label", SORTS_ALL & ~(unsigned)(SORT_NOTE | SORT_STOP), offsetof(struct item_words, label)},
+    {"text", SORTS_ASKED | SORT_ROW | SORT_GRID | SORT_NOTE | SORT_STOP, offsetof(struct item_words, text)},
+};
+
+static const char *section_of(const struct draft *d)
+{
+    return d->sort == SORT_BLOCK ? "blocks" : d->sort == SORT_STOP ? "stops" : "items";
+}
+
+static void complain_item(struct loader *l, const struct draft *d)
+{
+    const struct own_words *own = l->own[l->source_language][d->item.index];
+    struct str language = l->languages[l->source_language].id;
+    struct turned before = loader_turn(l, d->source, "items", d->item.id);
+    if (!own) {
+        definition_error(&l->def, "E132", d->id, "'%.*s' has no words in text/%.*s.yaml, under '%s'",
+                         STR_ARG(d->item.id), STR_ARG(language), section_of(d));
+    }
+    for (size_t i = 0; own && i < ARRAY_LEN(obligatory); i++) {
+        const struct text *text =
+            (const struct text *)(const void *)((const char *)&own->words + obligatory[i].at);
+        if (obligatory[i].sorts & (unsigned)d->sort && !text->n) {
+            definition_error(&l->def, "E132", d->id, "'%.*s' has no '%s' in text/%.*s.yaml",
+                             STR_ARG(d->item.id), obligatory[i].name, STR_ARG(language));
+        }
+    }
+    loader_left(l, before);
+}
+
+static void complain_check(struct loader *l, const struct check_draft *c)
+{
+    const struct own_words *own = l->own_checks[l->source_language][c->check.index];
+    if (own && own->words.text.n) {
+        return;
+    }
+    struct turned before = loader_turn(l, c->source, "checks", c->check.id);
+    definition_error(&l->def, "E132", c->id, "the check '%.*s' has no words in text/%.*s.yaml",
+                     STR_ARG(c->check.id), STR_ARG(l->languages[l->source_language].id));
+    loader_left(l, before);
+}
+
+static void complain_missing(struct loader *l)
+{
+    const struct document *file = &l->texts[l->source_language];
+    if (!file->root || file->root->kind != NODE_MAP) {
+        return; /* one message for the whole file was enough */
+    }
+    for (size_t i = 0; i < l->items_n; i++) {
+        if (l->drafts[i]->item.id.len) {
+            complain_item(l, l->drafts[i]);
+        }
+    }
+    for (size_t i = 0; i < l->checks_n; i++) {
+        complain_check(l, l->checks[i]);
+    }
+    if (!l->q->title.in[l->source_language].len) {
+        struct turned before = {l->def.source, l->def.depth};
+        l->def.source = file->source;
+        l->def.depth = 0;
+        definition_error(&l->def, "E132", file->root, "the key 'title' is missing");
+        loader_left(l, before);
+    }
+}
+
+/* ---- what another language lacks ------------------------------------------------------------- */
+
+static const size_t texts[] = {offsetof(struct item_words, label),    offsetof(struct item_words, text),
+                               offsetof(struct item_words, instruct), offsetof(struct item_words, help),
+                               offsetof(struct item_words, unit),     offsetof(struct item_words, card)};
+
+/* Fills the empty texts of `into` from `more`. */
+static void overlay(struct item_words *into, const struct item_words *more)
+{
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        struct text *one = (struct text *)(void *)((char *)into + texts[i]);
+        const struct text *other = (const struct text *)(const void *)((const char *)more + texts[i]);
+        if (!one->n) {
+            *one = *other;
+        }
+    }
+}
+
+struct mixing {
+    struct loader *l;
+    const struct list *list;
+    unsigned language; /* NONE-like for "any": the list's own label does not count */
+};
+
+/* Own words for options: another language's only where the list has no label in this one. */
+static void overlay_options(const struct mixing *m, struct item_words *into, const struct item_words *more,
+                            bool other_language)
+{
+    if (!more->options || !m->list) {
+        return;
+    }
+    struct text *mixed = ARENA_ARRAY(m->l->arena, m->list->n, struct text);
+    for (size_t i = 0; i < m->list->n; i++) {
+        bool labelled = m->list->options[i].label.in[m->language].len != 0;
+        if (into->options && into->options[i].n) {
+            mixed[i] = into->options[i];
+        } else if (!other_language || !labelled) {
+            mixed[i] = more->options[i];
+        }
+    }
+    into->options = mixed;
+}
+
+static void mix(const struct mixing *m, struct item_words *into, const struct item_words *more,
+                bool other_language)
+{
+    if (more) {
+        overlay(into, more);
+        overlay_options(m, into, more, other_language);
+    }
+}
+
+static const struct item_words *group_of(const struct own_words *own, unsigned group)
+{
+    return own && own->groups ? own->groups[group] : NULL;
+}
+
+/* The group's own, the general ones of the language, the group's in the source language, the general ones
+ * there. */
+static const struct item_words *mix_group(const struct mixing *m, const struct own_words *own,
+                                          const struct own_words *source, unsigned group)
+{
+    const struct item_words *special = group_of(own, group);
+    const struct item_words *special_source = group_of(source, group);
+    if (!special && !special_source) {
+        return NULL;
+    }
+    struct item_words *mixed = ARENA_NEW(m->l->arena, struct item_words);
+    if (own) {
+        mixed->draft = own->words.draft;
+        mixed->source = own->words.source;
+    }
+    mix(m, mixed, special, false);
+    mix(m, mixed, own ? &own->words : NULL, false);
+    if (own != source) {
+        mix(m, mixed, special_source, true);
+        mix(m, mixed, source ? &source->words : NULL, true);
+    }
+    return mixed;
+}
+
+static const struct item_words no_words;
+
+static void complete_item(struct loader *l, unsigned language, const struct draft *d, struct words_entry *out)
+{
+    const struct own_words *own = l->own[language][d->item.index];
+    const struct own_words *source = l->own[l->source_language][d->item.index];
+    struct mixing m = {l, d->options_list, language};
+    out->own = own != NULL;
+    out->general = own ? &own->words : source ? &source->words : &no_words;
+    if (own != source && source && (own || source->words.options)) {
+        struct item_words *mixed = ARENA_NEW(l->arena, struct item_words);
+        if (own) {
+            *mixed = own->words;
+        }
+        mix(&m, mixed, &source->words, true);
+        out->general = mixed;
+    }
+    if (!(own && own->groups) && !(source && source->groups)) {
+        return;
+    }
+    const struct item_words **groups = ARENA_ARRAY(l->arena, l->q->groups_n, const struct item_words *);
+    for (unsigned g = 0; g < l->q->groups_n; g++) {
+        groups[g] = mix_group(&m, own, source, g);
+    }
+    out->groups = groups;
+}
+
+static void complete_saying(struct loader *l, const struct own_words *own, const struct own_words *source,
+                            struct saying *out)
+{
+    const struct own_words *first = own && own->words.text.n ? own : source;
+    out->general = first ? first->words.text : (struct text){0};
+    if (!(own && own->groups) && !(source && source->groups)) {
+        return;
+    }
+    struct text *groups = ARENA_ARRAY(l->arena, l->q->groups_n, struct text);
+    for (unsigned g = 0; g < l->q->groups_n; g++) {
+        const struct item_words *special = group_of(own, g);
+        const struct item_words *other = group_of(source, g);
+        groups[g] = out->general;
+        if (special && special->text.n) {
+            groups[g] = special->text;
+        } else if (!(own && own->words.text.n) && other && other->text.n) {
+            groups[g] = other->text;
+        }
+    }
+    out->groups = groups;
+}
+
+/* ---- labels of lists as texts ---------------------------------------------------------------- */
+
+static const struct text *list_texts(struct loader *l, const struct list *list)
+{
+    size_t n = (size_t)l->languages_n * list->n;
+    struct text *all = ARENA_ARRAY(l->arena, n, struct text);
+    struct piece *pieces = ARENA_ARRAY(l->arena, n, struct piece);
+    for (unsigned k = 0; k < l->languages_n; k++) {
+        for (size_t i = 0; i < list->n; i++) {
+            size_t at = k * list->n + i;
+            pieces[at].words = option_label(&list->options[i], k, l->source_language);
+            all[at] = (struct text){&pieces[at], 1};
+        }
+    }
+    return all;
+}
+
+static void complete_labels(struct loader *l)
+{
+    const struct text **labels = ARENA_ARRAY(l->arena, l->items_n, const struct text *);
+    struct ids known = {.arena = l->arena};
+    const struct text **texts_of = ARENA_ARRAY(l->arena, l->items_n, const struct text *);
+    for (size_t i = 0; i < l->items_n; i++) {
+        const struct variable *v = l->drafts[i]->variable;
+        const struct list *list = v && v->list ? v->list : l->drafts[i]->options_list;
+        uint32_t at = 0;
+        if (!list) {
+            continue;
+        }
+        if (!ids_find(&known, list->id, &at)) {
+            at = (uint32_t)known.n;
+            texts_of[at] = list_texts(l, list);
+            ids_add(&known, list->id, at);
+        }
+        labels[i] = texts_of[at];
+    }
+    l->index->labels = labels;
+}
+
+/* ---- variables ------------------------------------------------------------------------------- */
+
+static void label_specify(struct loader *l, const struct draft *d, unsigned language)
+{
+    for (size_t i = 0; i < d->item.specify_n; i++) {
+        struct variable *v = codebook_variable_at(l->book, d->item.specify[i]);
+        const struct option *option = &d->options_list->options[v->parent_option];
+        struct str which = option->label.in[language];
+        struct str label = d->variable->label.in[language];
+        if (label.len && which.len) {
+            v->label.in[language] = arena_format(l->arena, "%.*s: %.*s", STR_ARG(label), STR_ARG(which));
+            v->text.in[language] = which;
+        }
+    }
+}
+
+static void label_variables(struct loader *l)
+{
+    for (unsigned k = 0; k < l->languages_n; k++) {
+        for (size_t i = 0; i < l->items_n; i++) {
+            const struct draft *d = l->drafts[i];
+            const struct own_words *own = l->own[k][i];
+            if (d->variable && own) {
+                d->variable->label.in[k] = own->label;
+                d->variable->text.in[k] = own->text;
+                label_specify(l, d, k);
+            }
+        }
+    }
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+void words_complete(struct loader *l)
+{
+    complain_missing(l);
+    size_t items = l->items_n;
+    struct words_entry *words = ARENA_ARRAY(l->arena, l->languages_n * items, struct words_entry);
+    struct saying *stops = ARENA_ARRAY(l->arena, l->languages_n * items, struct saying);
+    struct saying *checks = ARENA_ARRAY(l->arena, l->languages_n * l->checks_n, struct saying);
+    for (unsigned k = 0; k < l->languages_n; k++) {
+        for (size_t i = 0; i < items; i++) {
+            complete_item(l, k, l->drafts[i], &words[k * items + i]);
+            if (l->drafts[i]->sort == SORT_STOP) {
+                complete_saying(l, l->own[k][i], l->own[l->source_language][i], &stops[k * items + i]);
+            }
+        }
+        for (size_t i = 0; i < l->checks_n; i++) {
+            complete_saying(l, l->own_checks[k][i], l->own_checks[l->source_language][i],
+                            &checks[k * l->checks_n + i]);
+        }
+    }
+    l->index->words = words;
+    l->index->stop_says = stops;
+    l->index->check_says = checks;
+    complete_labels(l);
+    label_variables(l);
+}

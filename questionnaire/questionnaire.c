@@ -1,0 +1,93 @@
+#include "questionnaire/index_priv.h"
+
+uint32_t questionnaire_item(const struct questionnaire *q, struct str id)
+{
+    uint32_t index = NONE;
+    return ids_find(&q->index->items, id, &index) ? index : NONE;
+}
+
+uint32_t questionnaire_check(const struct questionnaire *q, struct str id)
+{
+    uint32_t index = NONE;
+    return ids_find(&q->index->checks, id, &index) ? index : NONE;
+}
+
+int questionnaire_group(const struct questionnaire *q, struct str id)
+{
+    for (unsigned i = 0; i < q->groups_n; i++) {
+        if (str_equal(q->groups[i], id)) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+int questionnaire_language(const struct questionnaire *q, struct str id)
+{
+    for (unsigned i = 0; i < q->codebook->languages_n; i++) {
+        if (str_equal(q->codebook->languages[i].id, id)) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+static bool is_group(const struct questionnaire *q, int group)
+{
+    return group >= 0 && (unsigned)group < q->groups_n;
+}
+
+const struct item_words *item_words(const struct questionnaire *q, uint32_t item, unsigned language,
+                                    int group)
+{
+    const struct words_entry *entry = &q->index->words[(size_t)language * q->items_n + item];
+    if (entry->groups && is_group(q, group) && entry->groups[group]) {
+        return entry->groups[group];
+    }
+    return entry->general;
+}
+
+static struct text said(const struct questionnaire *q, const struct saying *saying, int group)
+{
+    return saying->groups && is_group(q, group) ? saying->groups[group] : saying->general;
+}
+
+struct text check_words(const struct questionnaire *q, uint32_t check, unsigned language, int group)
+{
+    return said(q, &q->index->check_says[(size_t)language * q->checks_n + check], group);
+}
+
+struct text stop_words(const struct questionnaire *q, uint32_t item, unsigned language, int group)
+{
+    return said(q, &q->index->stop_says[(size_t)language * q->items_n + item], group);
+}
+
+struct text option_words(const struct questionnaire *q, uint32_t item, int32_t option, unsigned language,
+                         int group, struct text *room)
+{
+    const struct variable *variable = q->items[item].variable;
+    *room = (struct text){0};
+    if (!variable || !variable->list || option < 0 || (size_t)option >= variable->list->n) {
+        return *room;
+    }
+    const struct item_words *words = item_words(q, item, language, group);
+    if (words->options && words->options[option].n) {
+        *room = words->options[option];
+        return *room;
+    }
+    /* A row of a grid speaks with the grid's words. */
+    if (q->items[item].grid != NONE) {
+        words = item_words(q, q->items[item].grid, language, group);
+        if (words->options && words->options[option].n) {
+            *room = words->options[option];
+            return *room;
+        }
+    }
+    *room = q->index->labels[item][(size_t)language * variable->list->n + (size_t)option];
+    return *room;
+}
+
+bool item_translated(const struct questionnaire *q, uint32_t item, unsigned language)
+{
+    return q->index->words[(size_t)language * q->items_n + item].own;
+}
