@@ -7,11 +7,14 @@ $(B)/tests/%.o: tests/%.c Makefile tests/targets.mk
 	@echo "  $(CC)  $<"
 	@$(CC) $(flags) $(CFLAGS) -MD -MP -c $< -o $@
 
+# Objects from elsewhere that the unit tests of one module link too.
+unit-objects.store := $(B)/tests/crash/shim_vfs.o
+
 define unit-rules
 unit.$1 := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/$1/test_*.c))
-$$(unit.$1): $(B)/tests/unit/%: $(B)/tests/unit/%.o $$(support-objects) $$(call archives-of,$1)
+$$(unit.$1): $(B)/tests/unit/%: $(B)/tests/unit/%.o $$(support-objects) $$(unit-objects.$1) $$(call archives-of,$1)
 	@echo "  link  $$@"
-	@$$(CC) $$(link) -o $$@ $$< $$(support-objects) $$(call archives-of,$1) $$(call libs-of,$1) -lcmocka
+	@$$(CC) $$(link) -o $$@ $$< $$(support-objects) $$(unit-objects.$1) $$(call archives-of,$1) $$(call libs-of,$1) -lcmocka
 .PHONY: test-$1
 test-$1: $$(unit.$1)
 	@for t in $$^; do VELDWERK_TEST_DIR=$$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8 $$$$t || exit 1; done
@@ -21,6 +24,25 @@ $(foreach m,$(modules),$(eval $(call unit-rules,$m)))
 
 .PHONY: test-unit
 test-unit: $(foreach m,$(modules),test-$m)
+
+# ---- crashes of the store: power cuts and kills ---------------------------------------------------
+#   powerloss IMAGES SEED, kill KILLS SEED   print a table; exit 1 when something acknowledged was lost
+#   shim_preload.so                          the same counting and killing inside any program (LD_PRELOAD)
+crash-programs := $(B)/tests/crash/powerloss $(B)/tests/crash/kill
+crash-objects  := $(B)/tests/crash/shim_vfs.o $(B)/tests/crash/scenario.o $(B)/tests/crash/medium.o
+$(crash-programs): $(B)/tests/crash/%: $(B)/tests/crash/%.o $(crash-objects) $(call archives-of,store)
+	@echo "  link  $@"
+	@$(CC) $(link) -o $@ $< $(crash-objects) $(call archives-of,store) $(call libs-of,store)
+
+$(B)/tests/crash/shim_preload.so: tests/crash/shim_preload.c tests/crash/shim_vfs.c tests/crash/shim_vfs.h
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	@$(CC) $(flags) $(CFLAGS) -fPIC -shared -o $@ $(filter %.c,$^) -lsqlite3
+
+.PHONY: crash-small
+crash-small: $(crash-programs)
+	@$(B)/tests/crash/kill 200 1
+	@$(B)/tests/crash/powerloss 2000 1
 
 # ---- the architecture, checked -------------------------------------------------------------------
 .PHONY: check-source check-layers check-globals check-headers check-style
