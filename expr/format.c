@@ -113,17 +113,29 @@ static void print_constant(struct printer *p, const struct expr_node *node)
     }
 }
 
+/* Behind ?? a sign may stand without parentheses, but holds only the value behind it. */
+static void print_fallback(struct printer *p, const struct expr_node *node)
+{
+    if (node->op == EXPR_CONST) {
+        print_constant(p, node);
+    } else if (node->op == EXPR_NEG) {
+        buf_add_char(&p->out, '-');
+        print(p, node->args[0], VALUE);
+    } else {
+        print(p, node, VALUE);
+    }
+}
+
 static void print_operation(struct printer *p, const struct expr_node *node)
 {
-    for (uint32_t i = 0; i < node->n; i++) {
-        if (i > 0) {
-            buf_add_text(&p->out, operators[node->op].sign);
+    print(p, node->args[0], operators[node->op].left);
+    for (uint32_t i = 1; i < node->n; i++) {
+        buf_add_text(&p->out, operators[node->op].sign);
+        if (node->op == EXPR_DEFAULT) {
+            print_fallback(p, node->args[i]);
+        } else {
+            print(p, node->args[i], operators[node->op].right);
         }
-        if (i > 0 && node->op == EXPR_DEFAULT && node->args[i]->op == EXPR_CONST) {
-            print_constant(p, node->args[i]); /* a negative number may stand there as it is */
-            continue;
-        }
-        print(p, node->args[i], i == 0 ? operators[node->op].left : operators[node->op].right);
     }
 }
 
@@ -201,8 +213,8 @@ static void print_plain(struct printer *p, const struct expr_node *node)
         buf_add_text(&p->out, "not ");
         print(p, node->args[0], NOT);
     } else if (node->op == EXPR_NEG) {
-        buf_add_char(&p->out, '-');
-        print(p, node->args[0], DEFAULT);
+        buf_add_text(&p->out, tightness_of(node->args[0]) == MINUS ? "- " : "-");
+        print(p, node->args[0], MINUS);
     } else if (operators[node->op].sign) {
         print_operation(p, node);
     } else if (node->op >= EXPR_ROWS_COUNT) {

@@ -201,6 +201,9 @@ static void test_depth(void **state)
         assert_refused(w, deeper, "E204");
         assert_refused(w, huge, "E204");
     }
+    /* Side by side is not nested. */
+    assert_non_null(
+        world_compile(w, repeated(arena, "x > 1", " and (x > 1) and not x > 1 and -x > abs(x)", 70, "")));
     free_world(w);
 }
 
@@ -268,6 +271,9 @@ static void test_analysis_is_bounded(void **state)
     struct expr *ifs = world_compile(w, nested(arena, "if(answered(x), y > 1, ", 60, "z > 1", ")"));
     assert_non_null(ifs);
     assert_true(expr_can_be_unknown(ifs, &culprit, &cell_state));
+    struct expr *doubling = world_compile(w, nested(arena, "answered(y) and (", 60, "x > 1", ")"));
+    assert_non_null(doubling);
+    assert_true(expr_can_be_unknown(doubling, &culprit, &cell_state));
     struct expr *chain = world_compile(w, repeated(arena, "answered(x)", " and x > 1", 50, ""));
     assert_false(expr_can_be_unknown(chain, &culprit, &cell_state));
     free_world(w);
