@@ -83,7 +83,8 @@ static struct expr_node *check_arithmetic(struct compile *c, struct syntax *s, s
     struct value opposite = {.kind = VALUE_NUMBER};
     if (s->op == EXPR_NEG && args[0]->op == EXPR_CONST &&
         number_subtract(number_int(0), args[0]->constant.number, &opposite.number)) {
-        /* -(-3) and -0 are numbers too: so no minus ever stands before a number, and each prints in one way. */
+        /* -(-3) and -0 are numbers too: so no minus ever stands before a number, and each prints in one way.
+         */
         return tree_constant(c, s, args[0]->type, opposite);
     }
     unsigned scale = n == 1 ? args[0]->type.scale : scale_of(s->op, args[0]->type.scale, args[1]->type.scale);

@@ -54,9 +54,9 @@ static void make_number(struct maker *m, unsigned depth)
     } else if (choice == 4) {
         say(m, "((");
         make_number(m, depth - 1);
-        say(m, ") ?? ");
-        say(m, pick(m, numbers, 4));
-        say(m, ")");
+        say(m, ") ?? (");
+        make_number(m, random_below(&m->random, 2) ? depth - 1 : 0);
+        say(m, "))");
     } else if (choice == 5) {
         say(m, "if(");
         make_truth(m, depth - 1);
