@@ -28,10 +28,4 @@ struct library frozen_library(struct arena *arena, const struct definition_file 
 /* The hash of a definition: over path and bytes of each file, ordered by path. */
 struct hash definition_hash(const struct definition_file *files, size_t n);
 
-/*
- * The text of ids.lock with all that `q` adds to `before` (what stands in it now; empty: there is none).
- * Lines are only added. In `arena`; the caller writes it.
- */
-struct str questionnaire_lock(struct arena *arena, const struct questionnaire *q, struct str before);
-
 #endif

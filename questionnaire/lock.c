@@ -1,5 +1,8 @@
 #include "questionnaire/load_priv.h"
 
+#include "base/file.h"
+#include "questionnaire/lock.h"
+
 /*
  * ids.lock: one line for each id ever released with what it was, one for each list with its codes.
  *     id work_status code work_statuses
@@ -235,4 +238,16 @@ struct str questionnaire_lock(struct arena *arena, const struct questionnaire *q
     struct str text = arena_copy(arena, buf_str(&w.out));
     buf_free(&w.out);
     return text;
+}
+
+bool questionnaire_write_lock(const struct questionnaire *q, const char *path, struct diags *diags)
+{
+    enum { LOCK_BYTES_MOST = 16 << 20 };
+    struct arena *scratch = arena_new();
+    struct str before = STR_EMPTY;
+    bool good = !file_exists(path) ||
+                file_read(scratch, path, str_from(path), LOCK_BYTES_MOST, &before, diags);
+    good = good && file_write(path, questionnaire_lock(scratch, q, before), diags);
+    arena_free(scratch);
+    return good;
 }

@@ -228,11 +228,15 @@ static bool read_section(struct definition *def, struct reading *r, const struct
         }
         r->d = d;
         r->at = (struct shown_at){d->item.index, false, roster_of(d)};
+        if (r->l->own[r->language][d->item.index]) {
+            definition_error(def, "E106", key, "'%.*s' has words already, under another heading", STR_ARG(key->text));
+            continue;
+        }
         definition_enter(def, key->text);
         r->l->own[r->language][d->item.index] = new_own(r);
         if (section->is_short) {
             struct item_words *words = r->words;
-            read_short(r, map->items[i], d->sort == SORT_BLOCK ? &words->label : &words->text);
+            read_short(r, map->items[i], d->sort == SORT_STOP ? &words->text : &words->label);
         } else {
             (void)definition_map(def, map->items[i], keys, ARRAY_LEN(keys), r);
         }
@@ -250,7 +254,7 @@ static bool read_items(struct definition *def, void *context, const struct node 
 
 static bool read_blocks(struct definition *def, void *context, const struct node *node)
 {
-    static const struct section section = {"blocks", SORT_BLOCK, true};
+    static const struct section section = {"blocks", SORT_BLOCK | SORT_ROSTER, true};
     return read_section(def, context, node, &section);
 }
 
