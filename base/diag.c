@@ -1,4 +1,4 @@
-#include "base/diag.h"
+#include "base/diag_priv.h"
 
 #include <stdlib.h>
 
@@ -30,9 +30,8 @@ const char *severity_name(enum severity severity)
     return names[severity];
 }
 
-PRINTF(5, 0)
-static void diags_add(struct diags *diags, enum severity severity, const char *code, struct place place,
-                      const char *format, va_list args)
+void diag_vadd(struct diags *diags, enum severity severity, const char *code, struct place place,
+               const char *format, va_list args)
 {
     if (!diags) {
         return;
@@ -59,7 +58,7 @@ bool diag_error(struct diags *diags, const char *code, struct place place, const
 {
     va_list args;
     va_start(args, format);
-    diags_add(diags, SEVERITY_ERROR, code, place, format, args);
+    diag_vadd(diags, SEVERITY_ERROR, code, place, format, args);
     va_end(args);
     return false;
 }
@@ -68,7 +67,7 @@ bool diag_warning(struct diags *diags, const char *code, struct place place, con
 {
     va_list args;
     va_start(args, format);
-    diags_add(diags, SEVERITY_WARNING, code, place, format, args);
+    diag_vadd(diags, SEVERITY_WARNING, code, place, format, args);
     va_end(args);
     return true;
 }
@@ -77,7 +76,7 @@ bool diag_note(struct diags *diags, const char *code, struct place place, const 
 {
     va_list args;
     va_start(args, format);
-    diags_add(diags, SEVERITY_NOTE, code, place, format, args);
+    diag_vadd(diags, SEVERITY_NOTE, code, place, format, args);
     va_end(args);
     return true;
 }

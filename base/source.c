@@ -1,5 +1,7 @@
 #include "base/node.h"
 
+#include "base/diag_priv.h"
+
 enum { LINE_SHOWN = 1000 };
 
 /* In YAML a line ends in LF or CR LF only (node.c refuses the rest), in CSV a CR may stand inside. */
@@ -49,14 +51,10 @@ static void add_line(struct diags *diags, const struct source *source, unsigned 
 bool node_error(struct diags *diags, const char *code, const struct source *source, const struct node *node,
                 const char *format, ...)
 {
-    if (!diags) {
-        return false;
-    }
     va_list args;
     va_start(args, format);
-    struct str text = arena_vformat(diags->arena, format, args);
+    diag_vadd(diags, SEVERITY_ERROR, code, node_place(source, node), format, args);
     va_end(args);
-    diag_error(diags, code, node_place(source, node), "%.*s", STR_ARG(text));
     add_line(diags, source, node->line);
     return false;
 }
@@ -64,14 +62,10 @@ bool node_error(struct diags *diags, const char *code, const struct source *sour
 bool node_warning(struct diags *diags, const char *code, const struct source *source, const struct node *node,
                   const char *format, ...)
 {
-    if (!diags) {
-        return true;
-    }
     va_list args;
     va_start(args, format);
-    struct str text = arena_vformat(diags->arena, format, args);
+    diag_vadd(diags, SEVERITY_WARNING, code, node_place(source, node), format, args);
     va_end(args);
-    diag_warning(diags, code, node_place(source, node), "%.*s", STR_ARG(text));
     add_line(diags, source, node->line);
     return true;
 }

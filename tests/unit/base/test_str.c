@@ -33,6 +33,7 @@ static void compares(void **state UNUSED)
     assert_int_equal(str_compare((struct str){NULL, 0}, STR("")), 0);
     assert_true(str_starts(STR("veld"), STR("ve")) && !str_starts(STR("v"), STR("ve")));
     assert_true(str_ends(STR("veld"), STR("ld")) && !str_ends(STR("d"), STR("ld")));
+    assert_true(str_ends(STR("ld"), STR("ld")) && str_starts(STR("ve"), STR("ve")));
     assert_true(str_hash(STR("a")) == 0xaf63dc4c8601ec8cu); /* the published value for FNV-1a */
 }
 
@@ -96,6 +97,9 @@ static void suggests(void **state UNUSED)
     const struct str words[] = {STR("friends"), STR("family"), STR("work"), STR("ab")};
     assert_int_equal(str_closest(STR("friend"), words, 4), 0);
     assert_int_equal(str_closest(STR("freinds"), words, 4), 0); /* a swap is one edit */
+    assert_int_equal(str_closest(STR("riends"), words, 4), 0);
+    assert_int_equal(str_closest(STR("xxfriends"), words, 4), 0);
+    assert_int_equal(str_closest(STR("friendsx"), words, 4), 0);
     assert_int_equal(str_closest(STR("wrok"), words, 4), 2);
     assert_int_equal(str_closest(STR("worm"), words, 4), 2);
     assert_int_equal(str_closest(STR("warm"), words, 4), 4); /* two edits of four letters */
