@@ -302,6 +302,17 @@ static enum outcome finish(struct plain *p, enum exit_code *code)
     return attempt != ATTEMPT_DONE ? OUTCOME_INCOMPLETE : stop ? OUTCOME_STOPPED : OUTCOME_COMPLETED;
 }
 
+/* Where to go after a question: to the next open one, or where `<` led. */
+static struct place_in step_on(struct plain *p, struct place_in asked, enum step step)
+{
+    struct place_in now = interview_place(p->iv);
+    bool went_back = now.item != asked.item || now.row != asked.row;
+    if (step == STEP_MOVED && !went_back && interview_forward(p->iv, false) == ATTEMPT_DONE) {
+        return interview_place(p->iv);
+    }
+    return now;
+}
+
 enum outcome plain_conduct(struct run *run, struct case_session *session, FILE *in, enum exit_code *code)
 {
     struct plain p = {
@@ -312,18 +323,15 @@ enum outcome plain_conduct(struct run *run, struct case_session *session, FILE *
     for (;;) {
         bool checked = false;
         enum step step = settle_check(&p, &checked);
-        if (!checked) {
-            if (place.item == NONE || interview_stop(p.iv).len) {
-                outcome = finish(&p, code);
-                break;
-            }
+        if (checked) {
+            /* Confirmed or corrected: on with what is open. */
+            place = interview_first_open(p.iv);
+        } else if (place.item == NONE || interview_stop(p.iv).len) {
+            outcome = finish(&p, code);
+            break;
+        } else {
             step = ask(&p, place);
-            struct place_in now = interview_place(p.iv);
-            bool went_back = now.item != place.item || now.row != place.row;
-            if (step == STEP_MOVED && !went_back) {
-                now = interview_forward(p.iv, false) == ATTEMPT_DONE ? interview_place(p.iv) : now;
-            }
-            place = now;
+            place = step_on(&p, place, step);
         }
         if (step == STEP_BREAK_OFF) {
             outcome = break_off(&p, code);
