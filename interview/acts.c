@@ -122,6 +122,21 @@ static uint32_t memo_find(const struct interview *iv, const struct hash *id)
     return NONE;
 }
 
+/* Of a confirmation: given with it, or, where an undo restores it, with the one that is restored. */
+static struct str reason_read(const struct interview *iv, const struct act *act, const struct write *write,
+                              uint32_t undoes)
+{
+    if (write->reg != REGISTER_CONFIRM || act->kind == ACT_CONFIRM || undoes == NONE) {
+        return write->reg == REGISTER_CONFIRM ? act->reason : STR_EMPTY;
+    }
+    for (const struct entry *e = iv->memos[undoes].first; e; e = e->sibling) {
+        if (e->reg == write->reg && e->key == write->key && e->row == write->row && e->older) {
+            return e->older->reason;
+        }
+    }
+    return STR_EMPTY;
+}
+
 void interview_fold(struct interview *iv, const struct act *act)
 {
     uint32_t undoes = act->kind == ACT_UNDO || act->kind == ACT_REDO ? memo_find(iv, &act->undoes) : NONE;
@@ -133,8 +148,7 @@ void interview_fold(struct interview *iv, const struct act *act)
     for (size_t i = 0; !act->erased && i < act->n; i++) {
         struct write write;
         if (change_read(iv, &act->changes[i], &write)) {
-            write.reason =
-                write.reg == REGISTER_CONFIRM && act->kind == ACT_CONFIRM ? act->reason : STR_EMPTY;
+            write.reason = reason_read(iv, act, &write, undoes);
             memo_keep(memo, register_push(iv, &write, index));
         }
     }

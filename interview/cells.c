@@ -3,6 +3,7 @@
 /* Where cells live: one frame for all outside rosters, one per roster row. */
 
 static const struct cell not_reached = {.state = CELL_NOT_REACHED};
+static const struct cell not_applicable = {.state = CELL_NOT_APPLICABLE};
 
 struct frame *frame_new(struct interview *iv, uint32_t class_, uint32_t row)
 {
@@ -16,6 +17,9 @@ struct frame *frame_new(struct interview *iv, uint32_t class_, uint32_t row)
     frame->cells = ARENA_ARRAY(iv->arena, plan->cells_n[class_], struct cell);
     frame->raw = ARENA_ARRAY(iv->arena, plan->cells_n[class_], struct entry *);
     frame->rules = ARENA_ARRAY(iv->arena, plan->rules_n[class_], uint8_t);
+    for (uint32_t i = 0; class_ && i < plan->cells_n[class_]; i++) {
+        frame->cells[i].state = CELL_NOT_APPLICABLE; /* until the row is live */
+    }
     for (uint32_t i = 0; i < units; i++) {
         frame->units[i] = (struct unit){NONE, UNIT_DIRTY | UNIT_WHEN | UNIT_RULES | UNIT_VALUE, 0};
     }
@@ -78,11 +82,15 @@ struct unit *unit_find(struct interview *iv, uint32_t step, uint32_t row)
     return frame ? unit_of(iv, frame, step) : NULL;
 }
 
-/* A row that is not live shows its parked cells as soon as the roster itself is reached. */
-static const struct cell *cell_of_dead_row(struct interview *iv, struct frame *frame, uint32_t key)
+/* A row that is not live, or never was, shows its parked cells as soon as the roster itself is reached. */
+static const struct cell *cell_of_dead_row(struct interview *iv, struct frame *frame, uint32_t class_,
+                                           uint32_t key)
 {
-    uint32_t roster = iv->q->rosters[frame->class_ - 1].item;
-    return unit_reached(iv, unit_of(iv, iv->main, roster)) ? cell_of(iv, frame, key) : &not_reached;
+    uint32_t roster = iv->q->rosters[class_ - 1].item;
+    if (!unit_reached(iv, unit_of(iv, iv->main, roster))) {
+        return &not_reached;
+    }
+    return frame ? cell_of(iv, frame, key) : &not_applicable;
 }
 
 const struct cell *cell_seen(struct interview *iv, uint32_t key, uint32_t row)
@@ -90,16 +98,17 @@ const struct cell *cell_seen(struct interview *iv, uint32_t key, uint32_t row)
     if (iv->plan.key_local[key] == NONE) {
         return &not_reached;
     }
-    struct frame *frame = frame_at(iv, iv->plan.key_class[key], row, false);
-    if (!frame) {
+    uint32_t class_ = iv->plan.key_class[key];
+    if ((class_ == 0) != (row == 0)) {
         return &not_reached;
     }
     uint32_t step = iv->plan.key_step[key];
     if (step == NONE) {
-        return cell_of(iv, frame, key);
+        return cell_of(iv, iv->main, key);
     }
-    if (!frame->live) {
-        return cell_of_dead_row(iv, frame, key);
+    struct frame *frame = frame_at(iv, class_, row, false);
+    if (!frame || !frame->live) {
+        return cell_of_dead_row(iv, frame, class_, key);
     }
     return unit_reached(iv, unit_of(iv, frame, step)) ? cell_of(iv, frame, key) : &not_reached;
 }

@@ -11,18 +11,30 @@ static bool check_on(struct interview *iv, struct frame *frame, const struct che
     return unit_of(iv, home, check->item)->flags & UNIT_ON;
 }
 
-/* All that it reads by itself has its answer, or needs none. */
+static bool cell_ripe(struct interview *iv, struct frame *frame, uint32_t slot)
+{
+    enum cell_state state = cell_of(iv, frame, slot)->state;
+    return state != CELL_OPEN && state != CELL_NOT_REACHED;
+}
+
+/* All that it reads has its answer, or needs none. */
 static bool check_ripe(struct interview *iv, struct frame *frame, const struct check *check)
 {
+    bool whole = check->holds->rosters_n > 0;
     for (size_t i = 0; i < check->holds->reads_n; i++) {
         uint32_t slot = check->holds->reads[i];
         uint32_t class_ = iv->plan.key_class[slot];
-        if (class_ && class_ != frame->class_) {
+        if (class_ == 0 || (class_ == frame->class_ && !whole)) {
+            if (!cell_ripe(iv, class_ ? frame : iv->main, slot)) {
+                return false;
+            }
             continue;
         }
-        enum cell_state state = cell_of(iv, class_ ? frame : iv->main, slot)->state;
-        if (state == CELL_OPEN || state == CELL_NOT_REACHED) {
-            return false;
+        const struct rows *rows = &iv->rows[class_ - 1];
+        for (size_t k = 0; k < rows->live_n; k++) {
+            if (!cell_ripe(iv, rows->by_id[rows->live[k] - 1], slot)) {
+                return false;
+            }
         }
     }
     return true;
@@ -155,6 +167,11 @@ static bool involves(const struct interview *iv, const struct firing *firing, co
     for (size_t i = 0; i < check->involves_n; i++) {
         if (check->involves[i] == answer->slot) {
             return same;
+        }
+    }
+    for (size_t i = 0; i < check->holds->rosters_n; i++) {
+        if (iv->q->rosters[check->holds->rosters[i]].count_slot == answer->slot) {
+            return true; /* how many rows there are is part of what it reads */
         }
     }
     return false;

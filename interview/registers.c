@@ -143,20 +143,6 @@ static void register_changed(struct interview *iv, const struct entry *entry, co
     iv->views.firing_good = false;
 }
 
-/* A confirmation that is restored has the reason that was given when it was made. */
-static struct str reason_of(const struct write *write, const struct entry *older)
-{
-    if (write->reg != REGISTER_CONFIRM || write->reason.len || write->cell.state == CELL_NOT_REACHED) {
-        return write->reason;
-    }
-    for (const struct entry *e = older; e; e = e->older) {
-        if (e->reason.len && cell_same(&e->cell, &write->cell)) {
-            return e->reason;
-        }
-    }
-    return STR_EMPTY;
-}
-
 struct entry *register_push(struct interview *iv, const struct write *write, uint32_t act)
 {
     struct entry **place = register_place(iv, write->reg, write->key, write->row, true);
@@ -170,7 +156,7 @@ struct entry *register_push(struct interview *iv, const struct write *write, uin
     entry->key = write->key;
     entry->row = write->row;
     entry->cell = (struct cell){write->cell.state, value_copy(iv->arena, &write->cell.value)};
-    entry->reason = arena_copy(iv->arena, reason_of(write, *place));
+    entry->reason = arena_copy(iv->arena, write->reason);
     *place = entry;
     register_changed(iv, entry, entry->older, entry);
     return entry;

@@ -222,28 +222,32 @@ void settle_unit(struct interview *iv, struct frame *frame, uint32_t step)
     }
 }
 
-/* Behind an open question all is hidden; but a grid is one place, so its other rows are reached with it. */
+static uint32_t item_of_step(const struct interview *iv, uint32_t step)
+{
+    uint32_t items = iv->plan.items_n;
+    return step < items                      ? step
+           : step < items + iv->plan.texts_n ? iv->q->item_of_slot[iv->plan.text_slot[step - items]]
+                                             : NONE;
+}
+
+/* Behind an open question all is hidden, but for what belongs to its place: its texts, the checks that stand
+ * there, and of a grid the other rows. */
 static uint32_t reach_behind(const struct interview *iv, uint32_t pos)
 {
-    uint32_t step = iv->walk[pos].step;
-    uint32_t slot_item = step < iv->plan.items_n ? step : NONE;
-    if (slot_item == NONE) {
-        slot_item = iv->q->item_of_slot[iv->plan.text_slot[step - iv->plan.items_n]];
-    }
-    uint32_t grid = iv->q->items[slot_item].grid;
-    if (grid == NONE) {
-        return pos + 1;
-    }
+    uint32_t item = item_of_step(iv, iv->walk[pos].step);
+    uint32_t grid = iv->q->items[item].grid;
     for (uint32_t next = pos + 1; next < iv->walk_n; next++) {
-        uint32_t behind = iv->walk[next].step;
-        if (behind < iv->plan.items_n && (behind >= iv->q->items[grid].end || behind <= grid)) {
+        uint32_t other = item_of_step(iv, iv->walk[next].step);
+        bool same = other == NONE || other == item ||
+                    (grid != NONE && other > grid && other < iv->q->items[grid].end);
+        if (!same || iv->walk[next].frame != iv->walk[pos].frame) {
             return next;
         }
     }
     return (uint32_t)iv->walk_n;
 }
 
-static void pass_rest_of_grid(struct interview *iv, uint32_t from)
+static void pass_rest_of_place(struct interview *iv, uint32_t from)
 {
     for (uint32_t pos = bits_next(iv->dirty, iv->dirty, from, iv->reach); pos < iv->reach;
          pos = bits_next(iv->dirty, iv->dirty, pos + 1, iv->reach)) {
@@ -267,7 +271,7 @@ static void pass(struct interview *iv)
         if (unit->flags & UNIT_HALT) {
             iv->halt = pos;
             iv->reach = reach_behind(iv, pos);
-            pass_rest_of_grid(iv, pos + 1);
+            pass_rest_of_place(iv, pos + 1);
             return;
         }
         pos++;

@@ -93,7 +93,8 @@ static enum attempt take_back(struct interview *iv, enum act_kind kind, const st
     struct draft draft = draft_new(iv, kind, n);
     for (const struct entry *e = memo->first; e; e = e->sibling) {
         if (e->reg != REGISTER_PLACE) {
-            draft_add(&draft, (struct write){e->reg, e->key, e->row, *raw_cell(e->older), STR_EMPTY});
+            struct str reason = e->older ? e->older->reason : STR_EMPTY;
+            draft_add(&draft, (struct write){e->reg, e->key, e->row, *raw_cell(e->older), reason});
         }
     }
     *place = memo_place(iv, memo);

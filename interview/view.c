@@ -53,9 +53,16 @@ static enum cell_state place_state(struct interview *iv, const struct frame *fra
     return frame->cells[iv->plan.key_local[iv->plan.step_key[item->index]]].state;
 }
 
-static bool is_listed(const struct interview *iv, uint32_t step)
+/* Rows of a roster that is not reached are nobody's business yet: who knows how many there will be. */
+static bool rows_known(struct interview *iv, const struct frame *frame)
 {
-    if (step >= iv->plan.items_n || iv->q->items[step].grid != NONE) {
+    return frame->class_ == 0 ||
+           unit_reached(iv, unit_of(iv, iv->main, iv->q->rosters[frame->class_ - 1].item));
+}
+
+static bool is_listed(struct interview *iv, const struct frame *frame, uint32_t step)
+{
+    if (step >= iv->plan.items_n || iv->q->items[step].grid != NONE || !rows_known(iv, frame)) {
         return false;
     }
     enum item_kind kind = iv->q->items[step].kind;
@@ -74,7 +81,7 @@ static struct route_entry *entry_push(struct views *views)
 
 static void list_step(struct interview *iv, struct frame *frame, uint32_t step, bool reached)
 {
-    if (!is_listed(iv, step)) {
+    if (!is_listed(iv, frame, step)) {
         return;
     }
     const struct item *item = &iv->q->items[step];
@@ -93,7 +100,7 @@ static void list_dead_rows(struct interview *iv, uint32_t roster)
     for (size_t i = 0; i < rows->cap; i++) {
         struct frame *frame = rows->by_id[i];
         for (uint32_t step = item->index + 1; frame && !frame->live && step < item->end; step++) {
-            if (is_listed(iv, step) && place_state(iv, frame, &iv->q->items[step]) == CELL_PARKED) {
+            if (is_listed(iv, frame, step) && place_state(iv, frame, &iv->q->items[step]) == CELL_PARKED) {
                 list_step(iv, frame, step, true);
             }
         }
@@ -155,36 +162,42 @@ size_t interview_route(const struct interview *const_iv, const struct route_entr
 
 /* ---- progress ---- */
 
-/* Behind the first open question a place counts when it is sure to come: no condition above it or its own,
- * or all of them answered for already and not in doubt. */
-static bool sure_to_come(struct interview *iv, struct frame *frame, const struct item *item)
+static bool has_answer(struct interview *iv, struct frame *frame, const struct item *item)
 {
-    for (;;) {
-        struct frame *home = iv->plan.step_class[item->index] == frame->class_ ? frame : iv->main;
-        uint32_t flags = unit_of(iv, home, item->index)->flags;
-        if (item->when.expr && ((flags & UNIT_WHEN) || !(flags & UNIT_OWN))) {
-            return false;
-        }
-        if (item->parent == NONE) {
+    for (uint32_t i = item->index; i < item->end; i++) {
+        uint32_t key = iv->plan.step_key[i];
+        if (key != NONE && raw_cell(*raw_of(iv, frame, key))->state != CELL_NOT_REACHED) {
             return true;
         }
-        item = &iv->q->items[item->parent];
     }
+    return false;
+}
+
+/* Behind the first open question a place counts when it is sure to come, there being no condition above it or
+ * its own; or when it was answered before, for then it most likely comes back. */
+static bool to_come(struct interview *iv, struct frame *frame, const struct item *item)
+{
+    bool sure = !item->when.expr;
+    for (uint32_t parent = item->parent; parent != NONE; parent = iv->q->items[parent].parent) {
+        sure = sure && !iv->q->items[parent].when.expr;
+    }
+    return sure || has_answer(iv, frame, item);
 }
 
 void interview_progress(const struct interview *const_iv, uint32_t *done, uint32_t *all)
 {
     struct interview *iv = settled(const_iv);
+    bool stop = interview_stop(iv).len > 0;
     *done = 0;
     *all = 0;
     for (uint32_t pos = 0; pos < iv->walk_n; pos++) {
         const struct passing *at = &iv->walk[pos];
-        if (!is_listed(iv, at->step)) {
+        if (!is_listed(iv, at->frame, at->step)) {
             continue;
         }
         const struct item *item = &iv->q->items[at->step];
         if (pos >= iv->reach) {
-            *all += !interview_stop(iv).len && sure_to_come(iv, at->frame, item);
+            *all += !stop && to_come(iv, at->frame, item);
         } else if (step_is_place(iv, at)) {
             *all += 1;
             *done += !place_open(iv, (struct place_in){at->step, at->frame->row});
