@@ -161,6 +161,11 @@ static void buf_takes_code_points(void **state UNUSED)
     }
     assert_int_equal(buf.len, 910);
     buf_free(&buf);
+    for (size_t n = 1; n <= 1000; n++) { /* by one, so that each size it grows to is met exactly */
+        buf_add_char(&buf, 'x');
+        assert_true(buf.cap > n && buf.ptr[n] == '\0');
+    }
+    buf_free(&buf);
 }
 
 int main(void)
