@@ -93,7 +93,8 @@ void diag_suggest(struct diags *diags, struct str word, const struct str *candid
 {
     struct diag *diag = diag_last(diags);
     size_t best = str_closest(word, candidates, n);
-    if (diag && best < n) {
+    /* Any letter is close to any other, and a word that is there is not what was meant. */
+    if (diag && best < n && word.len > 2 && !str_equal(word, candidates[best])) {
         diag->text = arena_format(diags->arena, "%.*s (did you mean '%.*s'?)", STR_ARG(diag->text),
                                   STR_ARG(candidates[best]));
     }

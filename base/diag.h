@@ -61,7 +61,8 @@ bool diag_warning(struct diags *diags, const char *code, struct place place, con
 bool diag_note(struct diags *diags, const char *code, struct place place, const char *format, ...)
     PRINTF(4, 5);
 struct diag *diag_last(struct diags *diags); /* NULL when empty or diags is NULL */
-/* " (did you mean 'x'?)" appended to the last text when a candidate is close enough. */
+/* " (did you mean 'x'?)" appended to the last text when a candidate is close enough; not for words of one or
+ * two bytes, nor when the word itself is among the candidates. */
 void diag_suggest(struct diags *diags, struct str word, const struct str *candidates, size_t n);
 
 /* All of them, in order of file and line (stable), as text with source line and caret. */

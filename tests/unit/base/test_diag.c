@@ -47,6 +47,22 @@ static void prints_place_line_and_caret(void **state UNUSED)
                   "    hint: see lists.yaml\n");
 }
 
+/* Any two letters are close to others, and a word that is there is not what was meant. */
+static void suggests_only_what_helps(void **state UNUSED)
+{
+    struct diags *diags = diags_new();
+    const struct str words[] = {STR("be"), STR("yes"), STR("friends")};
+    diag_error(diags, "E1", (struct place){0}, "1");
+    diag_suggest(diags, STR("ba"), words, 3);
+    diag_error(diags, "E1", (struct place){0}, "2");
+    diag_suggest(diags, STR("friends"), words, 3);
+    diag_error(diags, "E1", (struct place){0}, "3");
+    diag_suggest(diags, STR("work"), words, 3);
+    diag_error(diags, "E1", (struct place){0}, "4");
+    diag_suggest(diags, STR("yos"), words, 3);
+    expect(diags, "error E1: 1\nerror E1: 2\nerror E1: 3\nerror E1: 4 (did you mean 'yes'?)\n");
+}
+
 /* The caret stands under the column as the terminal draws it. */
 static void carets_follow_the_cells(void **state UNUSED)
 {
@@ -169,6 +185,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(prints_place_line_and_caret),
+        cmocka_unit_test(suggests_only_what_helps),
         cmocka_unit_test(carets_follow_the_cells),
         cmocka_unit_test(places_may_be_unknown),
         cmocka_unit_test(sorts_by_file_and_line_and_keeps_the_rest),
