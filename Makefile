@@ -98,6 +98,7 @@ endef
 # ncurses' own flags define feature macros, so a module's libraries are asked for in that module only.
 $(foreach m,$(modules),$(eval pkgflags.$m = $$(if $(pkg.$m),$$(shell pkg-config --cflags $(pkg.$m)))))
 $(foreach m,$(modules),$(eval $(call module-rules,$m)))
+defines.base := -DVELDWERK_LOCALEDIR='"$(datadir)/locale"'
 defines.tui := -DGCC_PRINTF
 defines.store := -I$(B)
 defines.cmd := -DVELDWERK_DATADIR='"$(datadir)/veldwerk"'

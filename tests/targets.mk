@@ -63,7 +63,7 @@ check-globals: $(foreach m,$(modules),$(B)/$m.a)
 check-headers: $(patsubst %.h,$(B)/headers/%.ok,$(foreach m,$(modules),$(wildcard $m/*.h $m/*/*.h)))
 $(B)/headers/%.ok: %.h
 	@mkdir -p $(@D)
-	@$(CC) $(flags) $(pkgflags.$(firstword $(subst /, ,$*))) -fsyntax-only -x c $<
+	@$(CC) $(flags) $(pkgflags.$(firstword $(subst /, ,$*))) -Wno-unused-function -fsyntax-only -x c $<
 	@touch $@
 
 check-style:
@@ -105,8 +105,8 @@ fuzz:
 # ---- journeys: the real program on a pseudo-terminal, and kills -------------------------------------
 journey-object = $(B)/tests/journeys/$1.o
 journey-pty   := $(foreach o,pty pty_keys pty_screen,$(call journey-object,$o))
-journey-lab   := $(foreach o,lab record,$(call journey-object,$o)) $(support-objects)
-journey-libs  := -lvterm -lutil -ltinfo $(call libs-of,cmd) -lcmocka
+journey-lab   := $(foreach o,lab record interviewer,$(call journey-object,$o)) $(support-objects)
+journey-libs  := -lvterm -lutil -ltinfo $(call libs-of,questionnaire) -lcmocka
 journey-kills := $(patsubst %.c,$(B)/%.o,$(wildcard tests/journeys/kills*.c tests/journeys/stage.c))
 journey-env    = VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_KILLER=$(CURDIR)/$(B)/tests/journeys/killer.so \
                  VELDWERK_LOCALE=$(CURDIR)/$(B)/locale VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8
@@ -114,10 +114,19 @@ journey-env    = VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_KILLER=$(CURDIR)/$(B)
 $(B)/tests/journeys/test_pty: $(call journey-object,test_pty) $(journey-pty) $(B)/base.a
 	@echo "  link  $@"
 	@$(CC) $(link) -o $@ $(filter %.o,$^) $(B)/base.a $(journey-libs)
-$(B)/tests/journeys/kills: $(journey-kills) $(journey-lab) $(journey-pty) $(B)/base.a
+journey-archives := $(call archives-of,questionnaire)
+$(B)/tests/journeys/kills: $(journey-kills) $(journey-lab) $(journey-pty) $(journey-archives)
 	@echo "  link  $@"
-	@$(CC) $(link) -o $@ $(filter %.o,$^) $(B)/base.a $(journey-libs)
+	@$(CC) $(link) -o $@ $(filter %.o,$^) $(journey-archives) $(journey-libs)
 $(B)/tests/journeys/killer.so: tests/journeys/killer.c Makefile
 	@mkdir -p $(@D)
 	@echo "  $(CC)  $@"
 	@$(CC) $(flags) $(CFLAGS) -fPIC -shared -o $@ $<
+
+# ---- bench: the goals of docs/performance.md, measured; no test depends on them ---------------------
+bench-names   := $(patsubst tests/bench/%.c,%,$(filter-out tests/bench/bench.c tests/bench/generate.c,$(wildcard tests/bench/*.c)))
+bench-shared  := $(B)/tests/bench/bench.o $(B)/tests/bench/generate.o
+bench-screen-objects := $(journey-pty)
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(bench-shared) $(bench-screen-objects) $(foreach m,$(below-cmd),$(B)/$m.a)
+	@echo "  link  $@"
+	@$(CC) $(link) -o $@ $< $(bench-shared) $(bench-screen-objects) $(foreach m,$(below-cmd),$(B)/$m.a) -lvterm -lutil -ltinfo $(libs-of.cmd)
