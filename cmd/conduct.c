@@ -113,6 +113,14 @@ static bool remark(struct conductor *c, const struct answer_line *line)
            interview_write_note(c->iv, (struct place_in){item, line->row}, line->note) == ATTEMPT_DONE;
 }
 
+/* Does the line say what is stored already? So it is when an interview goes on after it was interrupted. */
+static bool line_holds(const struct conductor *c, const struct answer_line *line)
+{
+    const struct variable *v = codebook_find(interview_questionnaire(c->iv)->codebook, line->question);
+    struct str stored = v ? answer_write(c->arena, v, interview_cell(c->iv, v->slot, line->row)) : STR_EMPTY;
+    return stored.len && str_equal(stored, line->value);
+}
+
 /* The reason for a soft check: what stands beside one of the answers it involves, the last one first. */
 static struct str reason_for(const struct conductor *c, const struct firing *firing)
 {
@@ -120,10 +128,11 @@ static struct str reason_for(const struct conductor *c, const struct firing *fir
     const struct check *check = &q->checks[firing->check];
     for (size_t i = c->answers->n; i > 0; i--) {
         const struct answer_line *line = &c->answers->lines[i - 1];
-        for (size_t k = 0; line->used && line->reason.len && k < check->involves_n; k++) {
+        for (size_t k = 0; line->reason.len && k < check->involves_n; k++) {
             const struct variable *v = q->codebook->variables[check->involves[k]];
             if (str_equal(v->id, line->question) &&
-                (v->roster == EXPR_NO_ROSTER || line->row == firing->row)) {
+                (v->roster == EXPR_NO_ROSTER || line->row == firing->row) &&
+                (line->used || line_holds(c, line))) {
                 return line->reason;
             }
         }
@@ -191,6 +200,10 @@ static bool answer_place(struct conductor *c, struct place_in place)
 
 static enum outcome finish(struct conductor *c)
 {
+    enum interview_status status = interview_status(c->iv);
+    if (status == INTERVIEW_COMPLETED || status == INTERVIEW_STOPPED) {
+        return status == INTERVIEW_COMPLETED ? OUTCOME_COMPLETED : OUTCOME_STOPPED;
+    }
     if (interview_stop(c->iv).len) {
         return interview_end_stopped(c->iv) == ATTEMPT_DONE ? OUTCOME_STOPPED : OUTCOME_INCOMPLETE;
     }
