@@ -23,6 +23,7 @@ struct tally {
 struct stage {
     struct lab *lab;
     const char *pristine; /* copy of the study before the interview */
+    const char *folder;   /* of the questionnaire */
     const char *case_id;
     const char *answers;         /* file with all answers */
     const struct kept_act *acts; /* of the undisturbed run, in order */
@@ -35,6 +36,9 @@ void stage_open(struct stage *stage, struct lab *lab, bool small);
 
 /* The study as it was before the interview. */
 void stage_reset(const struct stage *stage);
+
+/* The answers file of a simulated respondent who completes the interview of a case. Leaves the study used. */
+struct str stage_simulate(struct lab *lab, const char *pristine, const char *case_id);
 
 /* What the killer says of a process. */
 struct report {

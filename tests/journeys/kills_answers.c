@@ -37,8 +37,8 @@ static void check_acknowledged(const struct attempt_at *a, const struct record *
             continue;
         }
         const struct kept_cell *cell = record_cell(record, acts[i].item, acts[i].row);
-        bool literal = acts[i].value.len > 0 && str_is(acts[i].kind, "answer");
-        if (literal && (!cell || !str_ends(cell->raw, acts[i].value))) {
+        bool literal = cell && acts[i].value.len > 0 && str_is(acts[i].kind, "answer");
+        if (literal && !str_ends(cell->raw, acts[i].value)) {
             a->tally->lost++;
             fprintf(stderr, "%.*s: %.*s row %u holds another answer\n", STR_ARG(a->about),
                     STR_ARG(acts[i].item), acts[i].row);

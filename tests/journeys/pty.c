@@ -32,7 +32,7 @@ static int64_t now_ms(void)
 
 /* ---- starting and ending ---- */
 
-/* The same everywhere, whatever the shell of the developer exports. */
+/* The same everywhere, whatever the shell of the developer exports. What comes first counts. */
 static char **environment(struct arena *arena, const struct pty_setup *setup, const char *term)
 {
     static const char *const fixed[] = {"LC_ALL=C.UTF-8", "TZ=UTC", "VELDWERK_TEST=1"};
@@ -44,6 +44,9 @@ static char **environment(struct arena *arena, const struct pty_setup *setup, co
     }
     char **out = ARENA_ARRAY(arena, ARRAY_LEN(fixed) + ARRAY_LEN(passed) + extra + 2, char *);
     size_t n = 0;
+    for (size_t i = 0; i < extra; i++) {
+        out[n++] = (char *)(uintptr_t)setup->extra[i];
+    }
     for (size_t i = 0; i < ARRAY_LEN(fixed); i++) {
         out[n++] = (char *)(uintptr_t)fixed[i];
     }
@@ -54,9 +57,6 @@ static char **environment(struct arena *arena, const struct pty_setup *setup, co
         }
     }
     out[n++] = (char *)(uintptr_t)arena_format(arena, "TERM=%s", term).ptr;
-    for (size_t i = 0; i < extra; i++) {
-        out[n++] = (char *)(uintptr_t)setup->extra[i];
-    }
     return out;
 }
 

@@ -18,7 +18,7 @@ struct pty;
 
 struct pty_setup {
     const char *const *argv;  /* ended by NULL; argv[0] is the path */
-    const char *const *extra; /* NAME=VALUE beside the fixed environment, ended by NULL; NULL = none */
+    const char *const *extra; /* NAME=VALUE before the fixed environment, ended by NULL; NULL = none */
     const char *term;         /* NULL = xterm-256color */
     int rows, cols;           /* 0 = 24 x 80 */
     int timeout_ms;           /* how long to wait for a mark or an end; 0 = 20,000 */

@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* A long interview: somebody of the demo with work, a partner and children, who answers nearly everything. */
-#define LONG_CASE "100201"
-#define LONG_SEED "1"
+#define LONG_CASE "100202" /* somebody of the demo */
+#define SEEDS     99
 
 static const char small_sample[] =
     "case,group,sex,birth_date,municipality_nis,language,generation,first_name,last_name\n"
@@ -20,9 +19,9 @@ static const char small_answers[] =
 static void small_study(struct stage *stage)
 {
     struct lab *lab = stage->lab;
-    const char *folder = arena_format(lab->arena, "%s/flow/small", getenv("VELDWERK_TEST_DIR")).ptr;
+    stage->folder = arena_format(lab->arena, "%s/flow/small", getenv("VELDWERK_TEST_DIR")).ptr;
     const char *sample = lab_path(lab, "sample.csv");
-    lab_must(lab, lab->arena, 0, LAB_WORDS("new", "--questionnaire", folder, "--seed", "1"));
+    lab_must(lab, lab->arena, 0, LAB_WORDS("new", "--questionnaire", stage->folder, "--seed", "1"));
     lab_write(sample, str_from(small_sample));
     lab_must(lab, lab->arena, 0, LAB_WORDS("sample", sample));
     lab_write(stage->answers, str_from(small_answers));
@@ -30,17 +29,31 @@ static void small_study(struct stage *stage)
     lab_copy(lab->study, stage->pristine);
 }
 
-/* The answers are those of a simulated respondent on a copy of the study. */
+/* The first simulated respondent who neither refuses nor is sent away. */
+struct str stage_simulate(struct lab *lab, const char *pristine, const char *case_id)
+{
+    for (unsigned seed = 1; seed <= SEEDS; seed++) {
+        const char *text = arena_format(lab->arena, "%u", seed).ptr;
+        lab_copy(pristine, lab->study);
+        struct ran ran =
+            lab_run(lab, lab->arena, NULL, 0, LAB_WORDS("interview", case_id, "--simulated", "--seed", text));
+        if (str_find(ran.out, STR(": completed,"), 0) < ran.out.len) {
+            struct record record = record_read(lab, lab->arena, case_id);
+            return record_answers(lab->arena, &record, "klopt zo");
+        }
+    }
+    fprintf(stderr, "no simulated respondent completes the interview of %s\n", case_id);
+    exit(2);
+}
+
 static void survey_study(struct stage *stage)
 {
     struct lab *lab = stage->lab;
-    const char *folder = arena_format(lab->arena, "%s/../questionnaire/sid", getenv("VELDWERK_TEST_DIR")).ptr;
-    lab_must(lab, lab->arena, 0, LAB_WORDS("demo", "--questionnaire", folder, "--seed", "1"));
+    stage->folder = arena_format(lab->arena, "%s/../questionnaire/sid", getenv("VELDWERK_TEST_DIR")).ptr;
+    lab_must(lab, lab->arena, 0, LAB_WORDS("demo", "--questionnaire", stage->folder, "--seed", "1"));
     lab_copy(lab->study, stage->pristine);
     stage->case_id = LONG_CASE;
-    lab_must(lab, lab->arena, 0, LAB_WORDS("interview", LONG_CASE, "--simulated", "--seed", LONG_SEED));
-    struct record simulated = record_read(lab, lab->arena, LONG_CASE);
-    lab_write(stage->answers, record_answers(lab->arena, &simulated, "klopt zo"));
+    lab_write(stage->answers, stage_simulate(lab, stage->pristine, LONG_CASE));
 }
 
 void stage_open(struct stage *stage, struct lab *lab, bool small)
