@@ -135,10 +135,7 @@ static void builtin_put(struct interview *iv, uint32_t slot, struct str text)
     } else {
         cell.value = (struct value){.kind = VALUE_NONE};
     }
-    if (!cell_same(cell_of(iv, iv->main, slot), &cell)) {
-        *cell_of(iv, iv->main, slot) = cell;
-        mark_readers(iv, slot, iv->main);
-    }
+    set_cell(iv, iv->main, slot, &cell);
 }
 
 void builtin_language(struct interview *iv)

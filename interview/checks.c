@@ -53,6 +53,7 @@ void check_settle(struct interview *iv, struct frame *frame, uint32_t index)
         }
         fires = !(unit->flags & UNIT_OWN);
     }
+    iv->views.firing_good = iv->views.firing_good && fires == ((unit->flags & UNIT_FIRES) != 0);
     unit->flags = fires ? unit->flags | UNIT_FIRES : unit->flags & ~(uint32_t)UNIT_FIRES;
     bit_put(iv->fires, unit->pos, fires);
 }
@@ -97,13 +98,40 @@ struct str check_fingerprint(struct interview *iv, uint32_t index, uint32_t row,
     return (struct str){out, FINGERPRINT - 1};
 }
 
+/* Nothing it involves changed since, and all of it can be seen: a fingerprint would say the same again. */
+static bool print_known(struct interview *iv, const struct check *check, uint32_t row, uint32_t stamp)
+{
+    bool known = stamp > iv->row_stamp;
+    for (size_t i = 0; known && i < check->involves_n; i++) {
+        uint32_t slot = check->involves[i];
+        uint32_t step = iv->plan.key_step[slot];
+        bool beside = iv->plan.key_class[slot] == (check->roster == NONE ? 0 : check->roster + 1);
+        const struct unit *unit =
+            step == NONE || !beside ? NULL : unit_find(iv, step, iv->plan.key_class[slot] ? row : 0);
+        known = iv->stamps[slot] <= stamp && (step == NONE || (unit && unit_reached(iv, unit)));
+    }
+    return known;
+}
+
+static bool confirmation_holds(struct interview *iv, uint32_t index, uint32_t row)
+{
+    struct reg *reg = reg_find(iv, REGISTER_CONFIRM, index, row);
+    if (!reg || !reg->top || reg->top->cell.state == CELL_NOT_REACHED) {
+        return false;
+    }
+    if (!print_known(iv, &iv->q->checks[index], row, reg->stamp)) {
+        char now[FINGERPRINT];
+        reg->holds = str_equal(reg->top->cell.value.text, check_fingerprint(iv, index, row, now));
+        reg->stamp = iv->stamp + 1;
+        iv->stamp = reg->stamp;
+    }
+    return reg->holds;
+}
+
 static struct firing firing_of(struct interview *iv, uint32_t index, uint32_t row)
 {
     struct firing firing = {.check = index, .row = row};
-    struct str stored = reg_text(iv, REGISTER_CONFIRM, index, row);
-    char now[FINGERPRINT];
-    if (iv->q->checks[index].kind == CHECK_SOFT && stored.len &&
-        str_equal(stored, check_fingerprint(iv, index, row, now))) {
+    if (iv->q->checks[index].kind == CHECK_SOFT && confirmation_holds(iv, index, row)) {
         firing.confirmed = true;
         firing.reason = register_top(iv, REGISTER_CONFIRM, index, row)->reason;
     }

@@ -55,10 +55,12 @@ struct interview *interview_new(const struct interview_setup *setup)
     facts_copy(iv);
     plan_make(&iv->plan, arena, iv->q);
     iv->rows = ARENA_ARRAY(arena, iv->q->rosters_n, struct rows);
+    iv->stamps = ARENA_ARRAY(arena, iv->plan.keys_n, uint32_t);
     iv->main = frame_new(iv, 0, 0);
     iv->language = iv->q->codebook->source_language;
     iv->env = (struct expr_env){env_cell, env_rows, env_code_number, iv, 0, iv->scratch};
     iv->place = (struct place_in){NONE, 0};
+    iv->halt = NONE;
     iv->walk_stale = true;
     iv->unsettled = true;
     builtin_cells(iv);

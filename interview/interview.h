@@ -112,8 +112,9 @@ uint32_t interview_reasons(const struct interview *iv, uint32_t slot, uint32_t r
 struct hash interview_event(const struct interview *iv, uint32_t slot, uint32_t row);
 struct str interview_note(const struct interview *iv, uint32_t item, uint32_t row);
 
-/* The options as they are offered now: positions in shown order, those whose condition is false, that the
- * group hides or that `only` leaves out missing. Valid until the next act. */
+/* The options as they are offered now: positions in shown order; missing are those whose condition is false (where the
+ * place is reached and on the route), that the group hides or that `only` leaves out. Valid until the next
+ * act. */
 size_t interview_options(const struct interview *iv, struct place_in place, const int32_t **out);
 /* Rows of a grid in shown order that are on the route: item numbers. Of a grid in a roster: in the row where
  * the interviewer stands. */

@@ -30,6 +30,7 @@ struct plan {
     uint32_t *first_text;                  /* per item: the step of its first text */
     uint32_t *text_slot;                   /* per text */
     bool *wide;                            /* per step: reads rows of a roster by aggregates */
+    bool *involved;                        /* per key: a soft check is confirmed for its value */
     uint32_t *units_n, *cells_n, *rules_n; /* per class */
     /* Checks looked at right behind a place of the walk: behind item i itself at 2 * i, behind all inside it
      * at 2 * i + 1. */
@@ -85,6 +86,8 @@ struct reg {
     uint64_t key;
     struct entry *top;
     struct order *order; /* of REGISTER_ORDER: as read last */
+    uint32_t stamp;      /* of REGISTER_CONFIRM: when `holds` was found out, 0 = not yet */
+    bool holds;
 };
 
 struct order {
@@ -161,9 +164,13 @@ struct interview {
     size_t walk_n, walk_cap;
     uint64_t *dirty, *halts, *fires; /* bits by position */
     size_t words_cap;
-    uint32_t reach;  /* positions before it are reached */
-    uint32_t halt;   /* position of the first open question or stop, or NONE */
-    uint32_t cursor; /* of the pass */
+    uint32_t reach;     /* positions before it are reached */
+    uint32_t halt;      /* position of the first open question or stop, or NONE */
+    uint32_t cursor;    /* of the pass */
+    uint32_t lowest;    /* no mark stands before it */
+    uint32_t *stamps;   /* per key: when its cell changed last, in any row */
+    uint32_t stamp;     /* counts those changes */
+    uint32_t row_stamp; /* when rows came or went */
     bool walk_stale, unsettled, again;
     bool storing; /* a drawn order is being stored: nothing changes by it */
     struct passing *virtual_orders;

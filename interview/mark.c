@@ -9,6 +9,7 @@ static void mark_at(struct interview *iv, struct unit *unit, uint32_t flags)
     iv->unsettled = true;
     if (unit->pos != NONE && !iv->walk_stale) {
         bit_put(iv->dirty, unit->pos, true);
+        iv->lowest = unit->pos < iv->lowest ? unit->pos : iv->lowest;
         iv->again |= unit->pos <= iv->cursor;
     }
 }

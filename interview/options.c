@@ -171,9 +171,10 @@ size_t interview_options(const struct interview *const_iv, struct place_in place
     } else {
         all = options_base(iv, item, iv->views.options);
     }
-    size_t n = 0;
-    for (size_t i = 0; frame && i < all; i++) {
-        if (option_offered(iv, frame, item, iv->views.options[i])) {
+    size_t n = 0; /* Elsewhere the rules were not looked at: all are shown. */
+    bool here = frame && unit_on(iv, unit_of(iv, frame, item->index));
+    for (size_t i = 0; i < all; i++) {
+        if (!here || option_offered(iv, frame, item, iv->views.options[i])) {
             iv->views.options[n++] = iv->views.options[i];
         }
     }

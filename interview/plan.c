@@ -18,6 +18,7 @@ static void plan_arrays(struct plan *plan, struct arena *arena)
     plan->step_local = ARENA_ARRAY(arena, plan->steps_n, uint32_t);
     plan->step_key = ARENA_ARRAY(arena, plan->steps_n, uint32_t);
     plan->wide = ARENA_ARRAY(arena, plan->steps_n, bool);
+    plan->involved = ARENA_ARRAY(arena, plan->keys_n, bool);
     plan->key_step = ARENA_ARRAY(arena, plan->keys_n, uint32_t);
     plan->key_class = ARENA_ARRAY(arena, plan->keys_n, uint32_t);
     plan->key_local = ARENA_ARRAY(arena, plan->keys_n, uint32_t);
@@ -171,6 +172,16 @@ static void plan_hooks(struct plan *plan, struct arena *arena)
     plan->hook_from[n - 1] = q->checks_n;
 }
 
+static void plan_involved(struct plan *plan)
+{
+    for (uint32_t c = 0; c < plan->q->checks_n; c++) {
+        const struct check *check = &plan->q->checks[c];
+        for (size_t i = 0; check->kind == CHECK_SOFT && i < check->involves_n; i++) {
+            plan->involved[check->involves[i]] = true;
+        }
+    }
+}
+
 static uint32_t count_texts(const struct questionnaire *q)
 {
     uint32_t n = 0;
@@ -197,4 +208,5 @@ void plan_make(struct plan *plan, struct arena *arena, const struct questionnair
         plan->wide[step_of_check(plan, c)] = reads_rows(q->checks[c].holds);
     }
     plan_hooks(plan, arena);
+    plan_involved(plan);
 }

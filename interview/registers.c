@@ -138,9 +138,11 @@ static void register_changed(struct interview *iv, const struct entry *entry, co
         order_changed(iv, entry->key, entry->row);
     } else if (entry->reg == REGISTER_LANGUAGE) {
         language_changed(iv);
+    } else if (entry->reg == REGISTER_CONFIRM) {
+        reg_make(iv, entry->reg, entry->key, entry->row)->stamp = 0;
     }
     iv->views.route_good = false;
-    iv->views.firing_good = false;
+    iv->views.firing_good = iv->views.firing_good && entry->reg != REGISTER_CONFIRM;
 }
 
 struct entry *register_push(struct interview *iv, const struct write *write, uint32_t act)

@@ -21,6 +21,8 @@ void set_cell(struct interview *iv, struct frame *frame, uint32_t key, const str
         return;
     }
     *old = *cell;
+    iv->stamps[key] = ++iv->stamp;
+    iv->views.firing_good = iv->views.firing_good && !iv->plan.involved[key];
     if (key >= iv->plan.variables_n) {
         return;
     }
@@ -257,8 +259,9 @@ static void pass_rest_of_place(struct interview *iv, uint32_t from)
 }
 
 static void pass(struct interview *iv)
-{
-    uint32_t pos = 0;
+{ /* Before the first mark nothing is dirty, before the halting place nothing halts. */
+    uint32_t pos = iv->lowest < iv->halt ? iv->lowest : iv->halt;
+    iv->lowest = UINT32_MAX;
     iv->halt = NONE;
     while ((pos = bits_next(iv->dirty, iv->halts, pos, (uint32_t)iv->walk_n)) < iv->walk_n) {
         struct passing at = iv->walk[pos];
@@ -285,6 +288,7 @@ static void pass(struct interview *iv)
  */
 void settle(struct interview *iv)
 {
+    uint32_t reach = iv->reach;
     for (int round = 0; round < SETTLE_ROUNDS; round++) {
         if (iv->walk_stale) {
             walk_build(iv);
@@ -297,5 +301,9 @@ void settle(struct interview *iv)
     }
     iv->unsettled = false;
     iv->views.route_good = false;
-    iv->views.firing_good = false;
+    /* Checks that came in sight, or went out of it. */
+    uint32_t from = reach < iv->reach ? reach : iv->reach;
+    uint32_t to = reach < iv->reach ? iv->reach : reach;
+    to = to < iv->walk_n ? to : (uint32_t)iv->walk_n;
+    iv->views.firing_good = iv->views.firing_good && bits_next(iv->fires, iv->fires, from, to) >= to;
 }

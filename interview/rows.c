@@ -92,6 +92,7 @@ static void live_replace(struct interview *iv, const struct item *item, uint32_t
     free(rows->live);
     rows->live = now;
     rows->live_n = n;
+    iv->row_stamp = ++iv->stamp;
     mark_roster_readers(iv, item->roster);
     walk_build(iv);
 }

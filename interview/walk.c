@@ -127,4 +127,6 @@ void walk_build(struct interview *iv)
     walk_range(iv, iv->main, 0, iv->plan.items_n);
     walk_bits(iv);
     iv->walk_stale = false;
+    iv->lowest = 0;
+    iv->views.firing_good = false;
 }
