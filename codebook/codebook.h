@@ -62,8 +62,8 @@ struct option {
     /* frames only */
     const struct str *also; /* index words */
     size_t also_n;
-    struct str parent; /* code of the entry above, or empty */
-    unsigned line;
+    struct str parent;     /* code of the entry above, or empty */
+    unsigned line, column; /* where it is written, in the list's file */
 };
 
 struct list {

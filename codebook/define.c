@@ -68,6 +68,12 @@ void definition_enter(struct definition *def, struct str key)
     def->depth++;
 }
 
+void definition_turn(struct definition *def, struct str key)
+{
+    definition_leave(def);
+    definition_enter(def, key);
+}
+
 void definition_leave(struct definition *def)
 {
     def->depth--;
@@ -90,7 +96,8 @@ void definition_mark(struct definition *def, size_t from)
     }
     struct str path = joined_path(def);
     for (size_t i = from; i < def->diags->n; i++) {
-        if (!def->diags->items[i].path.len) {
+        bool own = def->source && str_equal(def->diags->items[i].place.file, def->source->file);
+        if (own && !def->diags->items[i].path.len) {
             def->diags->items[i].path = path;
         }
     }

@@ -58,6 +58,7 @@ void definition_hint(struct definition *def, const char *hint);
 /* The path from the root for diagnostics that others made from number `from` on. */
 void definition_mark(struct definition *def, size_t from);
 void definition_enter(struct definition *def, struct str key);
+void definition_turn(struct definition *def, struct str key); /* leave and enter */
 void definition_leave(struct definition *def);
 
 /* Is it what the place wants? E103 when not; NULL counts as missing and is not complained about. */

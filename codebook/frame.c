@@ -157,8 +157,33 @@ static void read_entry(struct frame_draft *draft, const struct node *node, struc
     }
     struct option *option = frame_option(draft, code);
     option->line = node->line;
+    option->column = node->column;
+    definition_enter(def, code);
     for (size_t i = 0; i < node->n; i++) {
         read_entry_key(draft, option, node->keys[i], node->items[i]);
+    }
+    definition_leave(def);
+}
+
+/* Once all entries are there: parents, names. */
+static void check_entries(struct frame_draft *draft)
+{
+    const struct codebook *book = &draft->builder->book;
+    struct str language = book->languages[book->source_language].id;
+    for (size_t i = 0; i < draft->n; i++) {
+        const struct option *option = &draft->options[i];
+        uint32_t at = 0;
+        struct node where = {.line = option->line, .column = option->column};
+        definition_enter(draft->def, option->code);
+        if (option->parent.len && !ids_find(&draft->codes, option->parent, &at)) {
+            definition_error(draft->def, "E104", &where, "the parent %.*s is not in this frame",
+                             STR_ARG(option->parent));
+        }
+        if (!option->label.in[book->source_language].len) {
+            definition_error(draft->def, "E132", &where, "the entry %.*s has no name in %.*s",
+                             STR_ARG(option->code), STR_ARG(language));
+        }
+        definition_leave(draft->def);
     }
 }
 
@@ -169,23 +194,12 @@ static void read_entries(struct frame_draft *draft)
     }
     struct ids seen = {.arena = draft->def->arena};
     ids_reserve(&seen, draft->entries->n);
+    definition_enter(draft->def, STR("entries"));
     for (size_t i = 0; i < draft->entries->n; i++) {
         read_entry(draft, draft->entries->items[i], &seen);
     }
-    for (size_t i = 0; i < draft->n; i++) {
-        const struct option *option = &draft->options[i];
-        uint32_t at = 0;
-        struct node where = {.line = option->line, .column = 1};
-        if (option->parent.len && !ids_find(&draft->codes, option->parent, &at)) {
-            definition_error(draft->def, "E104", &where, "the parent %.*s of %.*s is not in this frame",
-                             STR_ARG(option->parent), STR_ARG(option->code));
-        }
-        if (!option->label.in[draft->builder->book.source_language].len) {
-            definition_error(
-                draft->def, "E132", &where, "the entry %.*s has no name in %.*s", STR_ARG(option->code),
-                STR_ARG(draft->builder->book.languages[draft->builder->book.source_language].id));
-        }
-    }
+    check_entries(draft);
+    definition_leave(draft->def);
 }
 
 static void read_first(struct frame_draft *draft, struct list *list)

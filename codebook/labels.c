@@ -20,6 +20,7 @@ static bool read_label(struct definition *def, void *context, const struct node 
     if (!definition_text(def, node, &text)) {
         return false;
     }
+    labels->option->label.in[labels->language] = text; /* also a faulty one: it is not missing */
     if (text.len > LABEL_BYTES_MOST) {
         return definition_error(def, "E131", node,
                                 "a label of an option has at most %d bytes, this one has %zu",
@@ -28,7 +29,6 @@ static bool read_label(struct definition *def, void *context, const struct node 
     if (memchr(text.ptr, '\n', text.len)) {
         return definition_error(def, "E131", node, "a label stands on one line");
     }
-    labels->option->label.in[labels->language] = text;
     return true;
 }
 
@@ -137,12 +137,13 @@ static void complain_missing(struct codebook_builder *builder, struct str path)
             if (list->options[k].label.in[builder->book.source_language].len) {
                 continue;
             }
-            struct source source = {list->file, STR_EMPTY};
-            struct node where = {.line = list->options[k].line};
-            def->source = &source;
+            struct node where = {.line = list->options[k].line, .column = list->options[k].column};
+            def->source = list->index->source;
+            definition_enter(def, STR("lists"));
             definition_enter(def, list->id);
             definition_error(def, "E132", &where, "the option %.*s of '%.*s' has no label in %.*s",
                              STR_ARG(list->options[k].code), STR_ARG(list->id), STR_ARG(path));
+            definition_leave(def);
             definition_leave(def);
         }
     }

@@ -1,6 +1,7 @@
 #ifndef CODEBOOK_LIST_PRIV_H
 #define CODEBOOK_LIST_PRIV_H
 
+#include "base/node.h"
 #include "codebook/codebook.h"
 #include "codebook/ids.h"
 
@@ -11,7 +12,8 @@ struct search_key {
 };
 
 struct list_index {
-    struct option *options; /* those of the list, for its builder to complete */
+    const struct source *source; /* the list's file, for messages; NULL: none */
+    struct option *options;      /* those of the list, for its builder to complete */
     struct ids codes;
     struct ids names;
     /* Made at the first search: most lists are never searched. */

@@ -97,6 +97,7 @@ static bool read_short(struct definition *def, struct option_draft *draft, const
 static bool read_option(struct definition *def, struct option_draft *draft, const struct node *node)
 {
     draft->option.line = node->line;
+    draft->option.column = node->column;
     if (node->kind != NODE_MAP) {
         return read_short(def, draft, node);
     }
@@ -151,6 +152,7 @@ static void read_list(struct codebook_builder *builder, const struct node *key, 
     list->id = id;
     list->file = def->source->file;
     list_finish(list, arena, options, n);
+    list->index->source = def->source;
     (void)builder_add_list(builder, list, key);
 }
 

@@ -103,6 +103,9 @@ static void link_involves(struct loader *l, struct check_draft *c, uint32_t limi
             continue;
         }
         const struct variable *v = codebook_variable(l->book, id);
+        if (!v && loader_broken(l, id)) {
+            continue; /* its own mistakes were told */
+        }
         if (!v) {
             definition_error(&l->def, "E121", list->items[i], "there is no variable '%.*s'", STR_ARG(id));
             loader_suggest(l, id, NAMED_ITEM);

@@ -5,36 +5,33 @@
 
 /* ---- what is missing in the source language -------------------------------------------------- */
 
-static const struct {
-    const char *name;
-    unsigned sorts;
-    size_t at;
-} obligatory[] = {
-    {"label", SORTS_ALL & ~(unsigned)(SORT_NOTE | SORT_STOP), offsetof(struct item_words, label)},
-    {"text", SORTS_ASKED | SORT_ROW | SORT_GRID | SORT_NOTE | SORT_STOP, offsetof(struct item_words, text)},
-};
+static const unsigned needs_label = SORTS_ALL & ~(unsigned)(SORT_NOTE | SORT_STOP);
+static const unsigned needs_text = SORTS_ASKED | SORT_ROW | SORT_GRID | SORT_NOTE | SORT_STOP;
 
 static const char *section_of(const struct draft *d)
 {
     return d->sort == SORT_BLOCK ? "blocks" : d->sort == SORT_STOP ? "stops" : "items";
 }
 
+static void complain_key(struct loader *l, const struct draft *d, const char *key)
+{
+    definition_error(&l->def, "E132", d->id, "'%.*s' has no '%s' in text/%.*s.yaml", STR_ARG(d->item.id), key,
+                     STR_ARG(l->languages[l->source_language].id));
+}
+
 static void complain_item(struct loader *l, const struct draft *d)
 {
     const struct own_words *own = l->own[l->source_language][d->item.index];
-    struct str language = l->languages[l->source_language].id;
     struct turned before = loader_turn(l, d->source, "items", d->item.id);
     if (!own) {
         definition_error(&l->def, "E132", d->id, "'%.*s' has no words in text/%.*s.yaml, under '%s'",
-                         STR_ARG(d->item.id), STR_ARG(language), section_of(d));
+                         STR_ARG(d->item.id), STR_ARG(l->languages[l->source_language].id), section_of(d));
     }
-    for (size_t i = 0; own && i < ARRAY_LEN(obligatory); i++) {
-        const struct text *text =
-            (const struct text *)(const void *)((const char *)&own->words + obligatory[i].at);
-        if (obligatory[i].sorts & (unsigned)d->sort && !text->n) {
-            definition_error(&l->def, "E132", d->id, "'%.*s' has no '%s' in text/%.*s.yaml",
-                             STR_ARG(d->item.id), obligatory[i].name, STR_ARG(language));
-        }
+    if (own && (unsigned)d->sort & needs_label && !own->has_label) {
+        complain_key(l, d, "label");
+    }
+    if (own && (unsigned)d->sort & needs_text && !own->has_text) {
+        complain_key(l, d, "text");
     }
     loader_left(l, before);
 }
@@ -42,7 +39,7 @@ static void complain_item(struct loader *l, const struct draft *d)
 static void complain_check(struct loader *l, const struct check_draft *c)
 {
     const struct own_words *own = l->own_checks[l->source_language][c->check.index];
-    if (own && own->words.text.n) {
+    if (own && own->has_text) {
         return;
     }
     struct turned before = loader_turn(l, c->source, "checks", c->check.id);

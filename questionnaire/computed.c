@@ -2,33 +2,6 @@
 
 /* Computed variables: their cases, and which states they can be in without a value. */
 
-/* The states that a computed variable takes from what its expression reads. */
-static uint32_t reason_states(const struct expr_node *node)
-{
-    uint32_t states = 0;
-    if (node->op == EXPR_CELL) {
-        states = node->can_be & ~EXPR_WHY_PARTIAL_DATE;
-        uint32_t named = 1u << CELL_REFUSED | 1u << CELL_DONT_KNOW | 1u << CELL_NOT_APPLICABLE;
-        return (states & named) | (states & ~named ? 1u << CELL_NOT_APPLICABLE : 0);
-    }
-    for (uint32_t i = 0; i < node->n; i++) {
-        states |= node->args[i] ? reason_states(node->args[i]) : 0;
-    }
-    return states;
-}
-
-static uint32_t valueless(const struct expr *expr)
-{
-    uint32_t culprit = UINT32_MAX;
-    enum cell_state state = CELL_NOT_REACHED;
-    if (!expr || !expr_can_be_unknown(expr, &culprit, &state)) {
-        return 0;
-    }
-    uint32_t states = reason_states(expr->root);
-    /* A division by zero, a partial date: no state gives the reason. */
-    return culprit == UINT32_MAX || !states ? states | 1u << CELL_NOT_APPLICABLE : states;
-}
-
 struct case_nodes {
     const struct node *when;
     const struct node *value;
@@ -50,7 +23,8 @@ static bool keep_value(struct definition *def, void *context, const struct node 
 
 static const struct definition_key case_keys[] = {{"when", keep_when}, {"value", keep_value}};
 
-static void link_case(struct loader *l, struct draft *d, const struct use *use,
+/* `known`: that the cases before do not apply; this one adds itself. */
+static void link_case(struct loader *l, struct draft *d, struct use *use, struct knowledge *known,
                       const struct case_nodes *nodes, struct computed_case *out)
 {
     struct expr_type type = variable_expr_type(d->variable);
@@ -59,13 +33,21 @@ static void link_case(struct loader *l, struct draft *d, const struct use *use,
         out->when = use_compile(l, use, nodes->when, (struct expr_type){.kind = VALUE_BOOL});
         definition_leave(&l->def);
     }
+    struct knowledge *here = knowledge_new(l, known);
+    if (out->when) {
+        d->valueless |= doubt_of(l, use, out->when).states;
+        knowledge_assume(l, here, out->when->root, true);
+        knowledge_assume(l, known, out->when->root, false);
+    }
+    struct use inside = *use;
+    inside.known = here;
     definition_enter(&l->def, STR("value"));
-    out->value = use_compile(l, use, nodes->value, type);
+    out->value = use_compile(l, &inside, nodes->value, type);
     definition_leave(&l->def);
-    d->valueless |= valueless(out->when) | valueless(out->value);
+    d->valueless |= doubt_of(l, &inside, out->value).states;
 }
 
-static void link_cases(struct loader *l, struct draft *d, const struct use *use)
+static void link_cases(struct loader *l, struct draft *d, struct use *use, struct knowledge *known)
 {
     if (!definition_is(&l->def, d->cases, NODE_LIST)) {
         return;
@@ -87,7 +69,7 @@ static void link_cases(struct loader *l, struct draft *d, const struct use *use)
                              "this case is never reached: the one before has no 'when'");
         }
         otherwise = otherwise || !nodes.when;
-        link_case(l, d, use, &nodes, &cases[d->item.cases_n++]);
+        link_case(l, d, use, known, &nodes, &cases[d->item.cases_n++]);
     }
     if (!d->cases->n) {
         definition_error(&l->def, "E109", d->cases, "there is no case");
@@ -104,14 +86,16 @@ void computed_link(struct loader *l, struct draft *d)
     if (!d->variable) {
         return;
     }
+    struct knowledge *known = knowledge_new(l, d->inside);
+    use.known = known;
     if (d->cases) {
         definition_enter(&l->def, STR("cases"));
-        link_cases(l, d, &use);
+        link_cases(l, d, &use, known);
         definition_leave(&l->def);
     } else if (d->value) {
         struct computed_case *only = ARENA_NEW(l->arena, struct computed_case);
         struct case_nodes nodes = {NULL, d->value};
-        link_case(l, d, &use, &nodes, only);
+        link_case(l, d, &use, known, &nodes, only);
         d->item.cases = only;
         d->item.cases_n = 1;
     }

@@ -106,7 +106,7 @@ static const char *sort_name(enum item_sort sort)
             return containers[i].key;
         }
     }
-    return "row of a grid";
+    return "a row of a grid";
 }
 
 static const struct node **draft_node(struct draft *d, size_t at)
@@ -127,7 +127,12 @@ static bool type_sort(struct loader *l, struct draft *d)
     for (size_t i = 0; i < ARRAY_LEN(types); i++) {
         names[i] = types[i].name;
     }
-    if (!definition_choice(&l->def, node, names, ARRAY_LEN(types), &found)) {
+    definition_enter(&l->def, d->id->kind == NODE_SCALAR ? d->id->text : STR_EMPTY);
+    definition_enter(&l->def, STR("type"));
+    bool good = definition_choice(&l->def, node, names, ARRAY_LEN(types), &found);
+    definition_leave(&l->def);
+    definition_leave(&l->def);
+    if (!good) {
         return false;
     }
     d->sort = types[found].sort;
@@ -209,7 +214,7 @@ static void take_key(struct loader *l, struct draft *d, const struct node *key, 
         if (keys[i].sorts & (unsigned)d->sort) {
             *draft_node(d, keys[i].at) = value;
         } else {
-            definition_error(&l->def, "E110", key, "a %s has no '%s'", sort_name(d->sort), keys[i].name);
+            definition_error(&l->def, "E110", key, "%s has no '%s'", sort_name(d->sort), keys[i].name);
         }
         return;
     }
@@ -221,7 +226,7 @@ static bool has_obligatory(struct loader *l, struct draft *d)
     bool good = true;
     for (size_t i = 0; i < ARRAY_LEN(obligatory); i++) {
         if (obligatory[i].sorts & (unsigned)d->sort && !*draft_node(d, obligatory[i].at)) {
-            definition_error(&l->def, "E109", d->id, "a %s needs '%s': %s", sort_name(d->sort),
+            definition_error(&l->def, "E109", d->id, "%s needs '%s': %s", sort_name(d->sort),
                              obligatory[i].name, obligatory[i].why);
             good = false;
         }
@@ -233,19 +238,24 @@ static void read_common(struct loader *l, struct draft *d)
 {
     size_t accepted = 0;
     static const char *const words[] = {"accepted"};
+    definition_enter(&l->def, STR("nr"));
     if (d->nr) {
         (void)definition_text(&l->def, d->nr, &d->item.nr);
     }
+    definition_turn(&l->def, STR("card"));
     if (d->card) {
         (void)definition_text(&l->def, d->card, &d->item.card);
     }
+    definition_turn(&l->def, STR("read_out"));
     if (d->read_out) {
         (void)definition_flag(&l->def, d->read_out, &d->item.read_out);
     }
+    definition_turn(&l->def, STR("undecided"));
     if (d->undecided) {
         d->item.undecided_accepted =
             definition_choice(&l->def, d->undecided, words, ARRAY_LEN(words), &accepted);
     }
+    definition_leave(&l->def);
 }
 
 /* ---- one item -------------------------------------------------------------------------------- */
@@ -285,9 +295,11 @@ static void read_roster(struct loader *l, struct draft *d)
     if (d->item.roster != NONE) {
         definition_error(&l->def, "E124", d->id, "rosters do not nest");
     }
+    definition_enter(&l->def, STR("max"));
     if (d->max) {
         (void)definition_integer(&l->def, d->max, 1, ROWS_MOST, &max);
     }
+    definition_leave(&l->def);
     d->item.roster = codebook_declare_roster(l->book, d->item.id, (uint32_t)max);
     if (l->rosters_n == l->rosters_cap) {
         l->rosters = loader_grow(l, l->rosters, l->rosters_n, &l->rosters_cap, sizeof *l->rosters);
@@ -310,12 +322,24 @@ static void read_children(struct loader *l, struct draft *d)
     d->item.end = (uint32_t)l->items_n;
 }
 
+/* So that nobody is told that there is no such item. */
+static void keep_broken(struct loader *l, const struct draft *d)
+{
+    if (d->id && d->id->kind == NODE_SCALAR && !loader_find(l, d->id->text)) {
+        (void)loader_name(l, d->id, d->id->text, NAMED_BROKEN, 0);
+    }
+}
+
 static void read_item(struct loader *l, const struct node *node, uint32_t parent)
 {
     struct definition *def = &l->def;
     bool row = parent != NONE && l->drafts[parent]->sort == SORT_GRID;
     struct draft *d = new_draft(l, node, parent);
-    if (!definition_is(def, node, NODE_MAP) || !draft_sort(l, d, row)) {
+    if (!definition_is(def, node, NODE_MAP)) {
+        return;
+    }
+    if (!draft_sort(l, d, row)) {
+        keep_broken(l, d);
         return;
     }
     definition_enter(def, d->id->kind == NODE_SCALAR ? d->id->text : STR_EMPTY);

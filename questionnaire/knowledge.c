@@ -329,6 +329,12 @@ void knowledge_learn(struct loader *l, struct knowledge *k, const struct conditi
     }
 }
 
+void knowledge_assume(struct loader *l, struct knowledge *k, const struct expr_node *part, bool holds)
+{
+    struct walk w = start(l, k);
+    learn(&w, part, holds);
+}
+
 void knowledge_passed(struct loader *l, struct knowledge *k, const struct condition *condition)
 {
     /* Where unknown stops as well, passing means false; else it may have been unknown. */

@@ -121,21 +121,32 @@ static void link_order(struct loader *l, struct draft *d)
 
 /* ---- one item after the other ---------------------------------------------------------------- */
 
+static void misplaced(struct loader *l, const struct node *unknown)
+{
+    definition_enter(&l->def, STR("unknown"));
+    definition_error(&l->def, "E110", unknown, "'unknown' goes with 'when'");
+    definition_leave(&l->def);
+}
+
 static void link_when(struct loader *l, struct draft *d, const struct knowledge *outer)
 {
+    if (!d->when && d->unknown) {
+        misplaced(l, d->unknown);
+    }
     if (!d->when) {
-        if (d->unknown) {
-            definition_error(&l->def, "E110", d->unknown, "'unknown' goes with 'when'");
-        }
         return;
     }
     struct use use = {d->item.index, d->item.index, roster_inside(d), outer};
+    const enum unknown_rule *rule = unknown_read(l, d->unknown);
+    static const enum unknown_rule wrong = UNKNOWN_SKIP; /* written, but wrongly: told */
     definition_enter(&l->def, STR("when"));
-    bool can = use_condition(l, &use, d->when, d->unknown, &d->item.when);
+    bool can = use_condition(l, &use, d->when, d->unknown && !rule ? &wrong : rule, &d->item.when);
     definition_leave(&l->def);
-    if (d->unknown && !can) {
+    if (rule && !can) {
+        definition_enter(&l->def, STR("unknown"));
         definition_warning(&l->def, "E126", d->unknown,
                            "'unknown' is not needed: this condition is never unknown");
+        definition_leave(&l->def);
     }
 }
 

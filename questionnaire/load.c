@@ -46,6 +46,17 @@ bool loader_name(struct loader *l, const struct node *where, struct str id, enum
     return ids_add(&l->ids, id, (uint32_t)l->ids.n);
 }
 
+bool loader_broken(const struct loader *l, struct str id)
+{
+    const struct named_id *named = loader_find(l, id);
+    if (!named || named->kind != NAMED_ITEM) {
+        return named && named->kind == NAMED_BROKEN;
+    }
+    const struct draft *d = l->drafts[named->number];
+    unsigned valued = SORTS_ASKED | SORT_ROW | SORT_COMPUTED | SORT_DRAW;
+    return (unsigned)d->sort & valued && !d->variable;
+}
+
 struct draft *loader_item(const struct loader *l, struct str id)
 {
     const struct named_id *named = loader_find(l, id);

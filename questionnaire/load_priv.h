@@ -90,7 +90,7 @@ struct draft {
     uint32_t valueless;              /* a computed one: states its result may have */
     const struct knowledge *inside;  /* what is known where its children stand */
     struct knowledge *passed;        /* the end of that: grows with each stop passed */
-    bool words_missing_ok;
+    bool broken;                     /* its own mistakes are told: nothing more is said of what reads it */
 };
 
 struct check_draft {
@@ -113,7 +113,7 @@ struct fill_draft {
 };
 
 /* What an id stands for. */
-enum named { NAMED_BUILTIN, NAMED_ITEM, NAMED_SPECIFY, NAMED_CHECK, NAMED_FILL };
+enum named { NAMED_BUILTIN, NAMED_ITEM, NAMED_SPECIFY, NAMED_CHECK, NAMED_FILL, NAMED_BROKEN };
 struct named_id {
     struct str id;
     struct place place; /* line 0: built in */
@@ -166,6 +166,8 @@ struct str loader_path(struct loader *l, const char *folder, struct str name, co
 bool loader_name(struct loader *l, const struct node *where, struct str id, enum named kind, uint32_t number);
 /* What an id stands for; NULL: nothing. */
 const struct named_id *loader_find(const struct loader *l, struct str id);
+/* Was its own mistake told already, so that what names it is not to blame? */
+bool loader_broken(const struct loader *l, struct str id);
 /* The item with this id, or NULL. */
 struct draft *loader_item(const struct loader *l, struct str id);
 /* All ids of one kind, for "did you mean". */
@@ -213,11 +215,11 @@ struct use {
 /* NULL after diagnostics. */
 const struct expr *use_compile(struct loader *l, const struct use *use, const struct node *where,
                                struct expr_type want);
-/* A condition with its `unknown` (its rule is read by the caller where NULL is not given). True when it can
- * be unknown. */
+/* A condition; `rule` is what its `unknown` says, NULL where none is written. True when it can be unknown. */
 bool use_condition(struct loader *l, const struct use *use, const struct node *when,
-                   const struct node *unknown, struct condition *out);
-bool unknown_rule_read(struct loader *l, const struct node *node, enum unknown_rule *out);
+                   const enum unknown_rule *rule, struct condition *out);
+/* What an `unknown` says; NULL where it is absent or wrong (told). */
+const enum unknown_rule *unknown_read(struct loader *l, const struct node *node);
 
 /* What is certain at a place of the questionnaire (knowledge.c). */
 struct knowledge;
@@ -226,8 +228,20 @@ struct knowledge *knowledge_new(struct loader *l, const struct knowledge *outer)
 void knowledge_learn(struct loader *l, struct knowledge *k, const struct condition *condition);
 /* A `stop` was passed: its condition does not hold. */
 void knowledge_passed(struct loader *l, struct knowledge *k, const struct condition *condition);
+/* A part of a condition holds, or does not. */
+void knowledge_assume(struct loader *l, struct knowledge *k, const struct expr_node *part, bool holds);
 /* States besides answered that a variable can be in, read by somebody who stands at `use`: bits. */
 uint32_t knowledge_can_be(struct loader *l, const struct use *use, const struct variable *variable);
+
+/* Can an expression be unknown at a place (doubt.c), for which variable, and which states would a computed
+ * variable take from it? */
+struct doubt {
+    bool possible;
+    uint32_t culprit; /* slot; UINT32_MAX: nobody, a division or a partial date */
+    enum cell_state state;
+    uint32_t states; /* bits */
+};
+struct doubt doubt_of(struct loader *l, const struct use *use, const struct expr *expr);
 
 /* ---- third pass ---- */
 
@@ -254,6 +268,7 @@ struct text text_plain(struct arena *arena, struct str words);
 struct own_words {
     struct item_words words;
     struct item_words **groups; /* by group; NULL: none */
+    bool has_label, has_text;   /* written, rightly or wrongly */
     struct str label;           /* as written, for the codebook */
     struct str text;
 };

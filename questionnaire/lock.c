@@ -67,7 +67,7 @@ static void compare_code(struct lock *lock, const struct list *list, struct str 
     if (!name.len || !now.len || str_equal(name, now)) {
         return;
     }
-    struct place place = {list->file, list->options[position].line, 0};
+    struct place place = {list->file, list->options[position].line, list->options[position].column};
     diag_error(lock->l->def.diags, "E141", place,
                "code %.*s of the list '%.*s' was '%.*s' (ids.lock:%u), now '%.*s'",
                STR_ARG(list->options[position].code), STR_ARG(list->id), STR_ARG(name), line, STR_ARG(now));
@@ -245,8 +245,8 @@ bool questionnaire_write_lock(const struct questionnaire *q, const char *path, s
     enum { LOCK_BYTES_MOST = 16 << 20 };
     struct arena *scratch = arena_new();
     struct str before = STR_EMPTY;
-    bool good = !file_exists(path) ||
-                file_read(scratch, path, str_from(path), LOCK_BYTES_MOST, &before, diags);
+    bool good =
+        !file_exists(path) || file_read(scratch, path, str_from(path), LOCK_BYTES_MOST, &before, diags);
     good = good && file_write(path, questionnaire_lock(scratch, q, before), diags);
     arena_free(scratch);
     return good;

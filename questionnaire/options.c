@@ -89,7 +89,7 @@ static bool read_positions(struct loader *l, const struct list *list, const stru
     return good;
 }
 
-static void read_only(struct options *o)
+static void take_only(struct options *o)
 {
     const struct list *list = o->d->options_list;
     bool *chosen = ARENA_ARRAY(o->l->arena, list->n, bool);
@@ -119,15 +119,9 @@ bool order_read(struct loader *l, const struct node *node, bool *random)
     return good;
 }
 
-static void read_arrangement(struct options *o, struct arrangement *out)
+static void take_fixed(struct options *o, struct arrangement *out)
 {
     const struct list *list = o->d->options_list;
-    if (o->order) {
-        (void)order_read(o->l, o->order, &out->random);
-    }
-    if (!o->fixed) {
-        return;
-    }
     if (!out->random) {
         definition_error(&o->l->def, "E110", o->fixed, "'fixed' goes with `order: random`");
         return;
@@ -151,10 +145,19 @@ static void read_options(struct loader *l, struct draft *d)
     definition_enter(&l->def, STR("options"));
     (void)definition_map(&l->def, d->options, option_keys, ARRAY_LEN(option_keys), &o);
     if (d->options->kind == NODE_MAP) {
+        definition_enter(&l->def, STR("only"));
         if (o.only) {
-            read_only(&o);
+            take_only(&o);
         }
-        read_arrangement(&o, &d->option_order);
+        definition_turn(&l->def, STR("order"));
+        if (o.order) {
+            (void)order_read(l, o.order, &d->option_order.random);
+        }
+        definition_turn(&l->def, STR("fixed"));
+        if (o.fixed) {
+            take_fixed(&o, &d->option_order);
+        }
+        definition_leave(&l->def);
     }
     definition_leave(&l->def);
 }
@@ -246,19 +249,13 @@ void options_declare(struct loader *l, struct draft *d)
 
 /* ---- conditions of options ------------------------------------------------------------------- */
 
-static void link_rules(struct loader *l, struct draft *d, const struct use *use, const struct node *when,
-                       const struct node *unknown)
+/* Options with a condition each; true when one of these can be unknown. */
+static bool link_rules(struct loader *l, struct draft *d, const struct use *use, const struct node *when,
+                       const enum unknown_rule *unknown)
 {
-    if (!definition_is(&l->def, when, NODE_MAP)) {
-        return;
-    }
     struct option_rule *rules = ARENA_ARRAY(l->arena, when->n, struct option_rule);
     bool *seen = ARENA_ARRAY(l->arena, d->options_list->n, bool);
-    enum unknown_rule rule = UNKNOWN_IMPOSSIBLE;
-    if (unknown && !unknown_rule_read(l, unknown, &rule)) {
-        unknown = NULL;
-    }
-    bool needed = false;
+    bool can = false;
     for (size_t i = 0; i < when->n; i++) {
         int32_t position = option_read(l, d->options_list, when->keys[i]);
         if (position >= 0 && seen[position]) {
@@ -269,17 +266,33 @@ static void link_rules(struct loader *l, struct draft *d, const struct use *use,
             continue;
         }
         seen[position] = true;
-        struct option_rule *r = &rules[d->item.option_rules_n++];
-        r->option = position;
+        struct option_rule *rule = &rules[d->item.option_rules_n++];
+        rule->option = position;
         definition_enter(&l->def, when->keys[i]->text);
-        needed = use_condition(l, use, when->items[i], unknown, &r->when) || needed;
+        can = use_condition(l, use, when->items[i], unknown, &rule->when) || can;
         definition_leave(&l->def);
     }
-    if (unknown && !needed) {
+    d->item.option_rules = rules;
+    return can;
+}
+
+static void link_conditions(struct loader *l, struct draft *d, const struct node *when,
+                            const struct node *unknown)
+{
+    struct use use = {d->item.index, d->item.index, d->item.roster == NONE ? EXPR_NO_ROSTER : d->item.roster,
+                      d->inside};
+    static const enum unknown_rule wrong = UNKNOWN_SKIP; /* written, but wrongly: told */
+    const enum unknown_rule *rule = unknown_read(l, unknown);
+    definition_enter(&l->def, STR("when"));
+    bool can = definition_is(&l->def, when, NODE_MAP) &&
+               link_rules(l, d, &use, when, unknown && !rule ? &wrong : rule);
+    definition_leave(&l->def);
+    if (rule && !can && when->kind == NODE_MAP) {
+        definition_enter(&l->def, STR("unknown"));
         definition_warning(&l->def, "E126", unknown,
                            "'unknown' is not needed: no condition here can be unknown");
+        definition_leave(&l->def);
     }
-    d->item.option_rules = rules;
 }
 
 void options_link(struct loader *l, struct draft *d)
@@ -297,13 +310,11 @@ void options_link(struct loader *l, struct draft *d)
     const struct node *unknown = node_get(d->options, "unknown");
     definition_enter(&l->def, STR("options"));
     if (when) {
-        struct use use = {d->item.index, d->item.index,
-                          d->item.roster == NONE ? EXPR_NO_ROSTER : d->item.roster, d->inside};
-        definition_enter(&l->def, STR("when"));
-        link_rules(l, d, &use, when, unknown);
-        definition_leave(&l->def);
+        link_conditions(l, d, when, unknown);
     } else if (unknown) {
+        definition_enter(&l->def, STR("unknown"));
         definition_error(&l->def, "E110", unknown, "'unknown' goes with 'when'");
+        definition_leave(&l->def);
     }
     definition_leave(&l->def);
 }

@@ -97,10 +97,7 @@ static void add_variable(struct cutting *c, struct str name, struct str form, si
 {
     const struct variable *v = codebook_variable(c->l->book, name);
     if (!v) {
-        const struct named_id *named = loader_find(c->l, name);
-        if (!named || named->kind != NAMED_ITEM ||
-            (c->l->drafts[named->number]->item.kind != ITEM_QUESTION &&
-             c->l->drafts[named->number]->item.kind != ITEM_COMPUTED)) {
+        if (!loader_broken(c->l, name)) {
             complain(c, "E134", at,
                      arena_format(c->l->arena, "there is nothing called '%.*s' to fill in", STR_ARG(name)));
             loader_suggest(c->l, name, NAMED_ITEM);
@@ -183,5 +180,6 @@ struct text text_cut(struct loader *l, const struct node *node, const struct sho
     struct cutting c = {.l = l, .node = node, .at = at};
     c.pieces = ARENA_ARRAY(l->arena, 2 * braces + 1, struct piece);
     cut(&c, text);
-    return (struct text){c.pieces, c.n};
+    /* Where every piece was wrong there still are words: they are not also missing. */
+    return c.n ? (struct text){c.pieces, c.n} : text_plain(l->arena, text);
 }

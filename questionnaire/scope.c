@@ -23,22 +23,17 @@ static bool resolve(void *context, struct str name, struct expr_symbol *out, boo
     struct scope *scope = context;
     const struct variable *v = codebook_variable(scope->l->book, name);
     const struct draft *d = loader_item(scope->l, name);
-    if (v) {
-        if (d && !d->variable) {
-            *said = true; /* its own mistakes were told; nobody can say more about what reads it */
-            return false;
-        }
-        return resolve_variable(scope, v, out);
-    }
-    if (!d) {
+    if (loader_broken(scope->l, name)) {
+        *said = true; /* its own mistakes were told; nobody can say more about what reads it */
         return false;
     }
-    if (d->sort == SORT_ROSTER) {
+    if (v) {
+        return resolve_variable(scope, v, out);
+    }
+    if (d && d->sort == SORT_ROSTER) {
         *out = (struct expr_symbol){.kind = SYMBOL_ROSTER, .slot = d->item.roster, .roster = EXPR_NO_ROSTER};
         return true;
     }
-    /* A block, grid, note or stop is no value: expr says that the name is not known. A question is broken. */
-    *said = ((unsigned)d->sort & (SORT_BLOCK | SORT_GRID | SORT_NOTE | SORT_STOP)) == 0;
     return false;
 }
 
@@ -55,6 +50,15 @@ static struct str list_name(void *context, const void *list)
     return ((const struct list *)list)->id;
 }
 
+static bool is_readable(const struct scope *scope, const struct named_id *named)
+{
+    if (named->kind == NAMED_BUILTIN) {
+        return true;
+    }
+    bool item = named->kind == NAMED_ITEM && scope->l->drafts[named->number]->variable;
+    return (item || named->kind == NAMED_SPECIFY) && named->number < scope->use->limit;
+}
+
 static size_t names(void *context, const struct str **out)
 {
     struct scope *scope = context;
@@ -62,9 +66,7 @@ static size_t names(void *context, const struct str **out)
     struct str *all = ARENA_ARRAY(l->arena, l->ids.n, struct str);
     size_t n = 0;
     for (size_t i = 0; i < l->ids.n; i++) {
-        enum named kind = l->named[i].kind;
-        if (kind == NAMED_BUILTIN ||
-            ((kind == NAMED_ITEM || kind == NAMED_SPECIFY) && l->named[i].number < scope->use->limit)) {
+        if (is_readable(scope, &l->named[i])) {
             all[n++] = l->named[i].id;
         }
     }
@@ -109,6 +111,26 @@ static bool is_fixed(const struct arrangement *arrangement, uint32_t item)
     return false;
 }
 
+/* Does `before` come first in every drawn order? When it keeps its place, and so does the other one, or all
+ * that stands before it. */
+static bool always_before(const struct loader *l, const struct draft *container, uint32_t before,
+                          uint32_t after)
+{
+    const struct arrangement *order = &container->item.arrangement;
+    if (!is_fixed(order, before)) {
+        return false;
+    }
+    if (is_fixed(order, after)) {
+        return true;
+    }
+    for (uint32_t i = container->item.index + 1; i < before; i = l->drafts[i]->item.end) {
+        if (!is_fixed(order, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 uint32_t order_shuffled(const struct loader *l, uint32_t reader, uint32_t read)
 {
     for (uint32_t c = reader == NONE ? NONE : l->drafts[reader]->item.parent; c != NONE;
@@ -121,8 +143,7 @@ uint32_t order_shuffled(const struct loader *l, uint32_t reader, uint32_t read)
         }
         uint32_t one = child_of(l, c, reader);
         uint32_t other = child_of(l, c, read);
-        bool both_fixed = is_fixed(&d->item.arrangement, one) && is_fixed(&d->item.arrangement, other);
-        if (one != other && !both_fixed) {
+        if (one != other && !always_before(l, d, other, one)) {
             return c;
         }
     }
@@ -206,16 +227,15 @@ const struct expr *use_compile(struct loader *l, const struct use *use, const st
     return expr;
 }
 
-bool unknown_rule_read(struct loader *l, const struct node *node, enum unknown_rule *out)
+const enum unknown_rule *unknown_read(struct loader *l, const struct node *node)
 {
     static const char *const words[] = {"ask", "skip"};
     static const enum unknown_rule rules[] = {UNKNOWN_ASK, UNKNOWN_SKIP};
     size_t which = 0;
-    if (!definition_choice(&l->def, node, words, ARRAY_LEN(words), &which)) {
-        return false;
-    }
-    *out = rules[which];
-    return true;
+    definition_enter(&l->def, STR("unknown"));
+    bool good = node && definition_choice(&l->def, node, words, ARRAY_LEN(words), &which);
+    definition_leave(&l->def);
+    return good ? &rules[which] : NULL;
 }
 
 static void complain_unknown(struct loader *l, const struct node *when, uint32_t culprit,
@@ -234,23 +254,17 @@ static void complain_unknown(struct loader *l, const struct node *when, uint32_t
 }
 
 bool use_condition(struct loader *l, const struct use *use, const struct node *when,
-                   const struct node *unknown, struct condition *out)
+                   const enum unknown_rule *rule, struct condition *out)
 {
-    uint32_t culprit = UINT32_MAX;
-    enum cell_state state = CELL_NOT_REACHED;
-    enum unknown_rule rule = UNKNOWN_IMPOSSIBLE;
-    if (unknown) {
-        (void)unknown_rule_read(l, unknown, &rule);
-    }
     out->expr = use_compile(l, use, when, (struct expr_type){.kind = VALUE_BOOL});
+    out->unknown = rule ? *rule : UNKNOWN_IMPOSSIBLE;
     if (!out->expr) {
-        out->unknown = rule;
         return true; /* nobody knows; no second complaint about the rule */
     }
-    bool can = expr_can_be_unknown(out->expr, &culprit, &state);
-    if (can && !unknown) {
-        complain_unknown(l, when, culprit, state);
+    struct doubt doubt = doubt_of(l, use, out->expr);
+    if (doubt.possible && !rule) {
+        complain_unknown(l, when, doubt.culprit, doubt.state);
     }
-    out->unknown = can ? rule : UNKNOWN_IMPOSSIBLE;
-    return can;
+    out->unknown = doubt.possible ? out->unknown : UNKNOWN_IMPOSSIBLE;
+    return doubt.possible;
 }

@@ -2,7 +2,11 @@
 
 /* What the type of an item says about its variable. */
 
-enum { TEXT_LENGTH = 500, TEXT_LENGTH_MOST = 100000, DRAW_MOST = 100, LABEL_DECIMALS_MOST = 6 };
+enum {
+    TEXT_LENGTH = 500,
+    TEXT_LENGTH_MOST = 100000,
+    DRAW_MOST = 100,
+};
 
 /* A number such that sums and differences of answers stay far from 64 bits. */
 #define NUMBER_MOST 1000000000000LL
@@ -19,8 +23,8 @@ bool allow_read(struct loader *l, const struct node *node, unsigned *out)
 {
     static const char *const words[] = {"dont_know", "refused"};
     static const unsigned bits[] = {ALLOW_DONT_KNOW, ALLOW_REFUSED};
-    bool good = definition_is(&l->def, node, NODE_LIST);
     definition_enter(&l->def, STR("allow"));
+    bool good = definition_is(&l->def, node, NODE_LIST);
     unsigned allowed = 0;
     for (size_t i = 0; good && i < node->n; i++) {
         size_t which = 0;
@@ -37,10 +41,10 @@ bool allow_read(struct loader *l, const struct node *node, unsigned *out)
     return good;
 }
 
-static const struct list *find_list(struct loader *l, const struct node *node)
+static const struct list *list_named(struct loader *l, const struct node *node)
 {
     struct str id;
-    if (!node || !definition_text(&l->def, node, &id)) {
+    if (!definition_text(&l->def, node, &id)) {
         return NULL;
     }
     const struct list *list = codebook_list(l->book, id);
@@ -54,18 +58,31 @@ static const struct list *find_list(struct loader *l, const struct node *node)
     return list;
 }
 
+static const struct list *find_list(struct loader *l, const struct node *node)
+{
+    definition_enter(&l->def, STR("list"));
+    const struct list *list = node ? list_named(l, node) : NULL;
+    definition_leave(&l->def);
+    return list;
+}
+
 static const struct list *find_frame(struct loader *l, const struct node *node)
 {
     struct str id;
-    if (!node || !definition_text(&l->def, node, &id)) {
-        return NULL;
+    const struct list *list = NULL;
+    size_t from = l->def.diags->n;
+    definition_enter(&l->def, STR("frame"));
+    if (node && definition_text(&l->def, node, &id)) {
+        list = codebook_frame(l->book, id, l->def.source, node);
+        definition_mark(&l->def, from);
     }
-    return codebook_frame(l->book, id, l->def.source, node);
+    definition_leave(&l->def);
+    return list;
 }
 
-static bool number_bound(struct loader *l, const struct node *node, bool whole, struct number *out)
+static bool read_bound(struct loader *l, const struct node *node, bool whole, struct number *out)
 {
-    if (!node || !definition_number(&l->def, node, out)) {
+    if (!definition_number(&l->def, node, out)) {
         return false;
     }
     struct number most = number_int(NUMBER_MOST);
@@ -85,6 +102,15 @@ static bool number_bound(struct loader *l, const struct node *node, bool whole, 
     return true;
 }
 
+static bool number_bound(struct loader *l, const char *key, const struct node *node, bool whole,
+                         struct number *out)
+{
+    definition_enter(&l->def, str_from(key));
+    bool good = node && read_bound(l, node, whole, out);
+    definition_leave(&l->def);
+    return good;
+}
+
 static void check_order(const struct reading *r, bool good)
 {
     if (!good) {
@@ -92,15 +118,13 @@ static void check_order(const struct reading *r, bool good)
     }
 }
 
-static bool read_step(struct loader *l, const struct node *node, struct number *out)
+static void read_step(struct loader *l, const struct node *node, struct number *out)
 {
-    if (!definition_number(&l->def, node, out)) {
-        return false;
+    definition_enter(&l->def, STR("step"));
+    if (definition_number(&l->def, node, out) && out->units <= 0) {
+        definition_error(&l->def, "E111", node, "the step is more than 0");
     }
-    if (out->units <= 0) {
-        return definition_error(&l->def, "E111", node, "the step is more than 0");
-    }
-    return true;
+    definition_leave(&l->def);
 }
 
 /* `choose: {min: 1, max: 3}` */
@@ -168,8 +192,8 @@ static void read_int(const struct reading *r)
     r->v->type = VARIABLE_INT;
     r->v->measure = MEASURE_SCALE;
     r->v->step = number_int(1);
-    bool both = number_bound(r->l, r->d->min, true, &r->v->min);
-    both = number_bound(r->l, r->d->max, true, &r->v->max) && both;
+    bool both = number_bound(r->l, "min", r->d->min, true, &r->v->min);
+    both = number_bound(r->l, "max", r->d->max, true, &r->v->max) && both;
     check_order(r, !both || number_compare(r->v->min, r->v->max) <= 0);
 }
 
@@ -177,24 +201,27 @@ static void read_decimal(const struct reading *r)
 {
     r->v->type = VARIABLE_DECIMAL;
     r->v->measure = MEASURE_SCALE;
-    bool both = number_bound(r->l, r->d->min, false, &r->v->min);
-    both = number_bound(r->l, r->d->max, false, &r->v->max) && both;
+    bool both = number_bound(r->l, "min", r->d->min, false, &r->v->min);
+    both = number_bound(r->l, "max", r->d->max, false, &r->v->max) && both;
     check_order(r, !both || number_compare(r->v->min, r->v->max) <= 0);
     r->v->step = number_int(1);
-    (void)read_step(r->l, r->d->step, &r->v->step);
+    read_step(r->l, r->d->step, &r->v->step);
 }
 
 static void read_text(const struct reading *r)
 {
     int64_t length = TEXT_LENGTH;
     r->v->type = VARIABLE_TEXT;
+    definition_enter(&r->l->def, STR("length"));
     if (r->d->length) {
         (void)definition_integer(&r->l->def, r->d->length, 1, TEXT_LENGTH_MOST, &length);
     }
     r->v->length = (uint32_t)length;
+    definition_turn(&r->l->def, STR("lines"));
     if (r->d->lines) {
         (void)definition_flag(&r->l->def, r->d->lines, &r->v->lines);
     }
+    definition_leave(&r->l->def);
 }
 
 /* An ISO date, or `today`. */
@@ -237,11 +264,16 @@ static void read_date(const struct reading *r)
 {
     r->v->type = VARIABLE_DATE;
     r->v->measure = MEASURE_SCALE;
+    definition_enter(&r->l->def, STR("min"));
     date_bound(r, r->d->min, &r->v->date_min, &r->v->min_today);
+    definition_turn(&r->l->def, STR("max"));
     date_bound(r, r->d->max, &r->v->date_max, &r->v->max_today);
+    definition_leave(&r->l->def);
     bool both = r->v->date_min.year && r->v->date_max.year;
     check_order(r, !both || date_first(r->v->date_min) <= date_last(r->v->date_max));
+    definition_enter(&r->l->def, STR("precision"));
     read_precision(r);
+    definition_leave(&r->l->def);
 }
 
 static void time_bound(const struct reading *r, const struct node *node, struct number *out)
@@ -264,8 +296,11 @@ static void read_time(const struct reading *r)
     r->v->measure = MEASURE_SCALE;
     r->v->min = number_int(0);
     r->v->max = number_int(24 * 60 - 1);
+    definition_enter(&r->l->def, STR("min"));
     time_bound(r, r->d->min, &r->v->min);
+    definition_turn(&r->l->def, STR("max"));
     time_bound(r, r->d->max, &r->v->max);
+    definition_leave(&r->l->def);
     check_order(r, number_compare(r->v->min, r->v->max) <= 0);
 }
 
@@ -274,7 +309,9 @@ static void read_draw(const struct reading *r)
     int64_t of = 2;
     r->v->type = VARIABLE_INT;
     r->v->role = ROLE_DRAW;
+    definition_enter(&r->l->def, STR("of"));
     (void)definition_integer(&r->l->def, r->d->of, 2, DRAW_MOST, &of);
+    definition_leave(&r->l->def);
     r->d->item.draw_of = (uint32_t)of;
     r->v->step = number_int(1);
     r->v->min = number_int(1);
@@ -308,8 +345,10 @@ static void read_computed(const struct reading *r)
     size_t which = 0;
     r->v->role = ROLE_COMPUTED;
     r->v->step = number_int(1);
-    if (!definition_choice(&r->l->def, r->d->as, words, ARRAY_LEN(words), &which)) {
-        r->v->type = VARIABLE_BOOL;
+    definition_enter(&r->l->def, STR("as"));
+    r->d->broken = !definition_choice(&r->l->def, r->d->as, words, ARRAY_LEN(words), &which);
+    definition_leave(&r->l->def);
+    if (r->d->broken) {
         return;
     }
     r->v->type = as[which];
@@ -320,7 +359,7 @@ static void read_computed(const struct reading *r)
         computed_list(r);
     }
     if (r->v->type == VARIABLE_DECIMAL && r->d->step) {
-        (void)read_step(r->l, r->d->step, &r->v->step);
+        read_step(r->l, r->d->step, &r->v->step);
     } else if (r->v->type == VARIABLE_DECIMAL) {
         definition_error(&r->l->def, "E109", r->d->as, "`as: decimal` needs 'step', such as 0.01");
     }
@@ -354,9 +393,11 @@ static void read_row(const struct reading *r)
     r->v->grid = first->variable ? first->variable->slot : r->v->slot;
     r->d->item.read_out = grid->item.read_out;
     r->d->item.card = grid->item.card;
+    definition_enter(&r->l->def, STR("reverse"));
     if (r->d->reverse) {
         (void)definition_flag(&r->l->def, r->d->reverse, &r->v->reverse);
     }
+    definition_leave(&r->l->def);
 }
 
 /* ---- one item -------------------------------------------------------------------------------- */
@@ -376,9 +417,11 @@ static void read_measure(const struct reading *r, const struct node *node)
     static const char *const words[] = {"nominal", "ordinal", "scale"};
     static const enum variable_measure measures[] = {MEASURE_NOMINAL, MEASURE_ORDINAL, MEASURE_SCALE};
     size_t which = 0;
+    definition_enter(&r->l->def, STR("measure"));
     if (node && definition_choice(&r->l->def, node, words, ARRAY_LEN(words), &which)) {
         r->v->measure = measures[which];
     }
+    definition_leave(&r->l->def);
 }
 
 static void read_allowed(const struct reading *r)
@@ -412,7 +455,7 @@ void type_read(struct loader *l, struct draft *d)
     read_allowed(&r);
     read_measure(&r, d->sort == SORT_ROW ? l->drafts[d->item.grid]->measure : d->measure);
     bool list_missing = !r.v->list && (r.v->type == VARIABLE_CODE || r.v->type == VARIABLE_SET);
-    if (list_missing) {
+    if (list_missing || d->broken) {
         return; /* said already; what reads it is not blamed again */
     }
     d->variable = r.v;

@@ -136,6 +136,9 @@ static bool read_items(struct definition *def, void *context, const struct node 
     }
     for (size_t i = 0; i < map->n; i++) {
         struct draft *d = loader_item(o->l, map->keys[i]->text);
+        if (!d && loader_broken(o->l, map->keys[i]->text)) {
+            continue;
+        }
         if (!d) {
             definition_error(def, "E133", map->keys[i], "there is no item '%.*s'",
                              STR_ARG(map->keys[i]->text));

@@ -18,21 +18,33 @@ struct reading {
 
 /* ---- one text -------------------------------------------------------------------------------- */
 
+/* The general ones count as written even where they are wrong: they are not also missing. */
+static void note_written(struct reading *r, bool *written)
+{
+    *written = *written || !r->in_group;
+}
+
+static bool check_label(struct definition *def, const struct node *node, struct str text)
+{
+    if (memchr(text.ptr, '\n', text.len)) {
+        return definition_error(def, "E131", node, "a label stands on one line");
+    }
+    size_t characters = text.len > LABEL_CHARACTERS_MOST ? utf8_count(text) : text.len;
+    if (characters > LABEL_CHARACTERS_MOST || text.len > LABEL_BYTES_MOST) {
+        return definition_error(def, "E131", node,
+                                "a label has at most %d characters and %d bytes, this one has %zu and %zu",
+                                LABEL_CHARACTERS_MOST, LABEL_BYTES_MOST, characters, text.len);
+    }
+    return true;
+}
+
 static bool read_label(struct definition *def, void *context, const struct node *node)
 {
     struct reading *r = context;
     struct str text;
-    if (!definition_text(def, node, &text)) {
+    note_written(r, &r->own->has_label);
+    if (!definition_text(def, node, &text) || !check_label(def, node, text)) {
         return false;
-    }
-    if (memchr(text.ptr, '\n', text.len)) {
-        return definition_error(def, "E131", node, "a label stands on one line");
-    }
-    if (text.len > LABEL_BYTES_MOST ||
-        (text.len > LABEL_CHARACTERS_MOST && utf8_count(text) > LABEL_CHARACTERS_MOST)) {
-        return definition_error(def, "E131", node,
-                                "a label has at most %d characters and %d bytes, this one has %zu and %zu",
-                                LABEL_CHARACTERS_MOST, LABEL_BYTES_MOST, utf8_count(text), text.len);
     }
     r->words->label = text_cut(r->l, node, &r->at);
     if (!r->in_group) {
@@ -45,6 +57,7 @@ static bool read_text(struct definition *def, void *context, const struct node *
 {
     (void)def;
     struct reading *r = context;
+    note_written(r, &r->own->has_text);
     r->words->text = text_cut(r->l, node, &r->at);
     if (!r->in_group && node->kind == NODE_SCALAR) {
         r->own->text = node->text;
@@ -185,12 +198,14 @@ static uint32_t roster_of(const struct draft *d)
 }
 
 /* The words of a block, a stop or a check are one text, or a map with more. */
-static void read_short(struct reading *r, const struct node *node, struct text *into)
+static void read_short(struct reading *r, const struct node *node, bool label)
 {
     if (node->kind == NODE_MAP) {
         (void)definition_map(&r->l->def, node, keys, ARRAY_LEN(keys), r);
+    } else if (label) {
+        (void)read_label(&r->l->def, r, node);
     } else {
-        *into = text_cut(r->l, node, &r->at);
+        (void)read_text(&r->l->def, r, node);
     }
 }
 
@@ -203,6 +218,9 @@ struct section {
 static bool unknown_item(struct reading *r, const struct node *key, const struct section *section)
 {
     const struct draft *d = loader_item(r->l, key->text);
+    if (loader_broken(r->l, key->text)) {
+        return false;
+    }
     if (!d) {
         definition_error(&r->l->def, "E133", key, "there is no item '%.*s'", STR_ARG(key->text));
         loader_suggest(r->l, key->text, NAMED_ITEM);
@@ -229,14 +247,14 @@ static bool read_section(struct definition *def, struct reading *r, const struct
         r->d = d;
         r->at = (struct shown_at){d->item.index, false, roster_of(d)};
         if (r->l->own[r->language][d->item.index]) {
-            definition_error(def, "E106", key, "'%.*s' has words already, under another heading", STR_ARG(key->text));
+            definition_error(def, "E106", key, "'%.*s' has words already, under another heading",
+                             STR_ARG(key->text));
             continue;
         }
         definition_enter(def, key->text);
         r->l->own[r->language][d->item.index] = new_own(r);
         if (section->is_short) {
-            struct item_words *words = r->words;
-            read_short(r, map->items[i], d->sort == SORT_STOP ? &words->text : &words->label);
+            read_short(r, map->items[i], d->sort != SORT_STOP);
         } else {
             (void)definition_map(def, map->items[i], keys, ARRAY_LEN(keys), r);
         }
@@ -291,7 +309,7 @@ static bool read_checks(struct definition *def, void *context, const struct node
         r->at = shown_with(r->l, &r->l->checks[named->number]->check);
         definition_enter(def, map->keys[i]->text);
         r->l->own_checks[r->language][named->number] = new_own(r);
-        read_short(r, map->items[i], &r->words->text);
+        read_short(r, map->items[i], false);
         definition_leave(def);
     }
     return true;
