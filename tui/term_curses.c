@@ -16,10 +16,11 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 
-/* Keys that define_key gives numbers of our own, above all of curses. */
-#define CODE_PASTE     0x10001
-#define CODE_PASTE_END 0x10002
-#define CODE_SYNC      0x10003
+/* Keys that define_key gives numbers of our own, above all of curses and what it numbers at start; it keeps
+ * 16 bits of them. */
+#define CODE_PASTE     0x7001
+#define CODE_PASTE_END 0x7002
+#define CODE_SYNC      0x7003
 
 #define PASTE_LIMIT   ((size_t)64 << 10)
 #define PASTE_WAIT_MS 500
