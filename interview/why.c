@@ -80,8 +80,37 @@ static void decide(struct telling *t, const struct expr_node *node, uint32_t *sl
     }
 }
 
+static void decide_reads(struct telling *t, const struct expr *expr, bool unknown, uint32_t *slot)
+{
+    for (size_t i = 0; expr && i < expr->reads_n; i++) {
+        struct expr_node cell = {.op = EXPR_CELL, .slot = expr->reads[i]};
+        decide_leaf(t, &cell, unknown, slot);
+    }
+}
+
+/* A derivation is decided by an answer that it read. It reads only what stands before it, so this ends. */
+static uint32_t answer_behind(struct telling *t, uint32_t slot)
+{
+    while (slot != NONE && t->iv->q->codebook->variables[slot]->role == ROLE_COMPUTED) {
+        const struct item *item = &t->iv->q->items[t->iv->q->item_of_slot[slot]];
+        uint32_t row = t->iv->plan.key_class[slot] ? t->row : 0;
+        bool unknown = cell_seen(t->iv, slot, row)->state != CELL_ANSWERED;
+        uint32_t behind = NONE;
+        for (size_t i = 0; i < item->cases_n; i++) {
+            decide_reads(t, item->cases[i].when, unknown, &behind);
+            decide_reads(t, item->cases[i].value, unknown, &behind);
+        }
+        if (behind == NONE) {
+            break; /* it read rows or built-ins only: the derivation itself is told */
+        }
+        slot = behind;
+    }
+    return slot;
+}
+
 static struct place_in slot_place(struct telling *t, uint32_t slot)
 {
+    slot = answer_behind(t, slot);
     if (slot == NONE || t->iv->q->item_of_slot[slot] == NONE) {
         return (struct place_in){NONE, 0};
     }

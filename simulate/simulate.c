@@ -4,8 +4,11 @@
 
 struct simulate_options simulate_options_default(void)
 {
-    return (struct simulate_options){
-        .dont_know_permille = 15, .refused_permille = 10, .rows_most = 5, .tries = 300};
+    return (struct simulate_options){.dont_know_permille = 15,
+                                     .refused_permille = 10,
+                                     .stopped_permille = 50,
+                                     .rows_most = 5,
+                                     .tries = 300};
 }
 
 static void blame(struct respondent *r, struct place_in place, uint32_t check, uint32_t row)
@@ -124,6 +127,47 @@ static enum simulate_outcome failed(const struct respondent *r)
     return r->not_saved ? SIMULATE_NOT_SAVED : SIMULATE_STUCK;
 }
 
+static struct place_in stop_place(const struct respondent *r)
+{
+    struct str outcome = interview_stop(r->iv);
+    for (uint32_t i = 0; outcome.len && i < r->q->items_n; i++) {
+        if (r->q->items[i].kind == ITEM_STOP && str_equal(r->q->items[i].outcome, outcome)) {
+            return (struct place_in){i, 0};
+        }
+    }
+    return (struct place_in){NONE, 0};
+}
+
+/* The question whose answer decided that the interview stops. */
+static struct place_in deciding_place(struct respondent *r)
+{
+    const struct why_line *lines = NULL;
+    size_t n = interview_why(r->iv, r->arena, stop_place(r), &lines);
+    struct place_in place = {NONE, 0};
+    for (size_t i = 0; i < n; i++) {
+        place = lines[i].depth == 0 || place.item == NONE ? lines[i].decided_by : place;
+    }
+    return place;
+}
+
+/* At a stop: most respondents think again, so that a simulated study is not one of refusals. */
+static bool think_again(struct respondent *r)
+{
+    struct place_in place = deciding_place(r);
+    if (draws_below(r->draws, 1000) < r->options->stopped_permille || place.item == NONE ||
+        r->q->items[place.item].kind != ITEM_QUESTION) {
+        return false;
+    }
+    const struct variable *variable = r->q->items[place.item].variable;
+    if (r->options->answers && r->options->answers(r->options->context, variable, place.row).len) {
+        return false;
+    }
+    for (uint32_t i = 0; i < r->options->tries && !r->not_saved && interview_stop(r->iv).len; i++) {
+        (void)answer_item(r, place.item, place.row);
+    }
+    return interview_stop(r->iv).len == 0;
+}
+
 static enum simulate_outcome finish(struct respondent *r)
 {
     bool stop = interview_stop(r->iv).len > 0;
@@ -146,6 +190,9 @@ static enum simulate_outcome conduct(struct respondent *r)
             return failed(r);
         }
         if (any) {
+            continue;
+        }
+        if (place.item == NONE && interview_stop(r->iv).len && think_again(r)) {
             continue;
         }
         if (place.item == NONE) {

@@ -24,8 +24,9 @@ struct simulate_trouble {
 struct simulate_options {
     uint32_t dont_know_permille; /* where `allow` has it */
     uint32_t refused_permille;
-    uint32_t rows_most; /* counts of rosters are drawn from min .. min(max, this) */
-    uint32_t tries;     /* for one answer, and for the repair of one hard check */
+    uint32_t stopped_permille; /* of those whose answers lead to a `stop:` end there; others think again */
+    uint32_t rows_most;        /* counts of rosters are drawn from min .. min(max, this) */
+    uint32_t tries;            /* for one answer, and for the repair of one hard check */
     /*
      * Asked first for every answer: its canonical text (codebook.h), "?" don't know, "!" refused, or empty
      * when this answer is free. What it says must be valid; it is not changed when a check fails, as long as
@@ -35,7 +36,7 @@ struct simulate_options {
     void *context;
     struct simulate_trouble *trouble; /* filled in on SIMULATE_STUCK; may be NULL */
 };
-struct simulate_options simulate_options_default(void); /* 15 and 10 per mille, 5 rows, 300 tries */
+struct simulate_options simulate_options_default(void); /* 15, 10 and 50 per mille, 5 rows, 300 tries */
 
 enum simulate_outcome {
     SIMULATE_COMPLETED,
