@@ -99,12 +99,13 @@ static enum store_status copy_now(struct store *store, const char *temporary, st
 
 static enum store_status backup(struct store *store, const char *target, bool replace)
 {
-    const char *temporary = place_temporary(store->scratch, target);
-    if (!temporary) {
-        return store_fail(store, DOING_WRITE, STORE_READ_ONLY, target);
+    const char *temporary = NULL;
+    enum store_status status = place_temporary(store->scratch, target, &temporary);
+    if (status != STORE_OK) {
+        return store_fail(store, DOING_WRITE, status, target);
     }
     struct counts counts;
-    enum store_status status = copy_now(store, temporary, &counts);
+    status = copy_now(store, temporary, &counts);
     if (status == STORE_OK) {
         status = backup_check(store, temporary, &counts);
     }
@@ -189,9 +190,10 @@ static enum store_status restore(struct store *from, const char *path)
     if (!backup_count(from->db, &counts)) {
         return store_fail_db(from, DOING_READ);
     }
-    const char *temporary = place_temporary(from->arena, path);
-    if (!temporary) {
-        return store_fail(from, DOING_WRITE, STORE_READ_ONLY, path);
+    const char *temporary = NULL;
+    status = place_temporary(from->arena, path, &temporary);
+    if (status != STORE_OK) {
+        return store_fail(from, DOING_WRITE, status, path);
     }
     status = make_study(from, temporary, &counts);
     if (status != STORE_OK) {

@@ -195,9 +195,10 @@ static enum store_status create(struct store *store, const struct creation *crea
     if (status != STORE_OK) {
         return store_fail(store, DOING_OPEN, status, name);
     }
-    const char *temporary = place_temporary(store->scratch, store->path);
-    if (!temporary) {
-        return store_fail(store, DOING_WRITE, STORE_READ_ONLY, NULL);
+    const char *temporary = NULL;
+    status = place_temporary(store->scratch, store->path, &temporary);
+    if (status != STORE_OK) {
+        return store_fail(store, DOING_WRITE, status, NULL);
     }
     struct db_options options = {.path = temporary, .vfs = store->options.vfs, .create = true};
     store->db = db_open(&options);

@@ -28,12 +28,8 @@ const char *case_status_name(enum case_status status)
 enum case_status status_of_register(const struct change *change, struct str *outcome)
 {
     *outcome = STR_EMPTY;
-    struct str rest = str_trim(change->value);
+    struct str rest = change->value;
     struct str word = STR_EMPTY;
-    if (rest.len == 0) {
-        return CASE_NEW;
-    }
-    struct str whole = rest;
     str_split(&rest, ' ', &word);
     for (size_t i = 0; i < ARRAY_LEN(statuses); i++) {
         if (str_is(word, statuses[i].text)) {
@@ -41,8 +37,7 @@ enum case_status status_of_register(const struct change *change, struct str *out
             return statuses[i].status;
         }
     }
-    *outcome = whole;
-    return CASE_STOPPED;
+    return CASE_NEW;
 }
 
 void line_act(struct line *line, const struct act *act)

@@ -9,7 +9,9 @@
  * them. The statements are put together at build time, one for each order and each filter that an index can
  * serve.
  */
-#define ALWAYS        "(?2 = '' OR l.grp = ?2) AND (?3 < 0 OR l.status = ?3) AND (?4 = 0 OR l.status < 3) "
+/* ?6 stands in each, so that all take the same values. */
+#define ALWAYS                                                                                               \
+    "?6 IS NOT NULL AND (?2 = '' OR l.grp = ?2) AND (?3 < 0 OR l.status = ?3) AND (?4 = 0 OR l.status < 3) "
 #define INTERVIEWER   "l.interviewer = ?1 AND "
 #define FOUND         "l.case_n IN (SELECT case_n FROM search WHERE word >= ?5 AND word < ?6) AND "
 #define COUNT(filter) "SELECT count(*) FROM line AS l WHERE " filter ALWAYS

@@ -98,11 +98,12 @@ static enum store_status make_copy(struct store *store, const char *temporary, i
 
 static enum store_status replace_old(struct store *store, int64_t version)
 {
-    const char *temporary = place_temporary(store->scratch, store->path);
-    if (!temporary) {
-        return store_fail(store, DOING_WRITE, STORE_READ_ONLY, NULL);
+    const char *temporary = NULL;
+    enum store_status status = place_temporary(store->scratch, store->path, &temporary);
+    if (status != STORE_OK) {
+        return store_fail(store, DOING_WRITE, status, NULL);
     }
-    enum store_status status = make_copy(store, temporary, version);
+    status = make_copy(store, temporary, version);
     if (status != STORE_OK) {
         unlink(temporary);
         return status;

@@ -3,24 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
-
-const char *place_temporary(struct arena *arena, const char *path)
-{
-    size_t len = strlen(path);
-    char *name = arena_array(arena, len + sizeof ".XXXXXX", 1);
-    memcpy(name, path, len);
-    memcpy(name + len, ".XXXXXX", sizeof ".XXXXXX");
-    int fd = mkstemp(name); /* mode 0600 */
-    if (fd < 0 || close(fd) != 0) {
-        return NULL;
-    }
-    return name;
-}
 
 static bool sync_path(const char *path, int flags)
 {
@@ -50,6 +35,15 @@ static enum store_status status_of_errno(void)
     default:
         return STORE_IO;
     }
+}
+
+enum store_status place_temporary(struct arena *arena, const char *path, const char **name)
+{
+    *name = arena_format(arena, "%s.part", path).ptr;
+    unlink(arena_format(arena, "%s-journal", *name).ptr);
+    unlink(*name);
+    int fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    return fd >= 0 && close(fd) == 0 ? STORE_OK : status_of_errno();
 }
 
 /* link refuses an existing name in one step; file systems without hard links (sticks) get the test before. */

@@ -92,7 +92,8 @@ enum store_status migrate(struct store *store, int64_t version);
  * about under that name is removed first, or SQLite would play it back into this file. Without `replace` an
  * existing target is STORE_EXISTS. On failure `temporary` is removed. */
 enum store_status place_file(const char *temporary, const char *path, bool replace);
-/* An empty new file (0600) beside `path`, its name in `arena`; NULL when it cannot be made. */
-const char *place_temporary(struct arena *arena, const char *path);
+/* An empty new file (0600) beside `path`, its name in `arena`. Always the same name: what a killed process
+ * left there, a whole study perhaps, goes first. */
+enum store_status place_temporary(struct arena *arena, const char *path, const char **name);
 
 #endif

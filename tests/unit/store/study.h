@@ -1,8 +1,17 @@
 #ifndef TESTS_UNIT_STORE_STUDY_H
 #define TESTS_UNIT_STORE_STUDY_H
 
+#include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
 
 #include "store/store.h"
 #include "tests/support/tmp.h"
@@ -59,29 +68,93 @@ static inline void study_begin(struct study *study)
     }
 }
 
-static inline int study_setup(void **state)
+static inline struct study *study_new(void)
 {
-    struct study *study = calloc(1, sizeof *study);
-    if (!study || !hash_init()) {
-        return 1;
-    }
+    struct study *study = mem_alloc(sizeof *study);
+    memset(study, 0, sizeof *study);
+    assert_true(hash_init());
     tmp_open(&study->tmp);
-    strncat(study->path, tmp_path(&study->tmp, "test.study"), sizeof study->path - 1);
+    snprintf(study->path, sizeof study->path, "%s", tmp_path(&study->tmp, "test.study"));
     study->now = 1700000000000;
     study->options = (struct store_options){
         .clock = {study_now, study_now, study}, .user = STR("an"), .busy_ms = 50, .ballast_bytes = -1};
     study_begin(study);
-    *state = study;
+    return study;
+}
+
+static inline void study_free(struct study *study)
+{
+    store_close(study->store);
+    tmp_close(&study->tmp);
+    free(study);
+}
+
+static inline int study_setup(void **state)
+{
+    *state = study_new();
     return 0;
 }
 
 static inline int study_teardown(void **state)
 {
-    struct study *study = *state;
-    store_close(study->store);
-    tmp_close(&study->tmp);
-    free(study);
+    study_free(*state);
     return 0;
+}
+
+/* A status with the message that goes with it. */
+static inline void study_expect(struct study *study, enum store_status got, enum store_status wanted)
+{
+    if (got != wanted) {
+        fail_msg("status %u, wanted %u: %s", got, wanted, store_message(study->store));
+    }
+}
+
+/* Behind the store's back: statements on a connection without its settings. Returns SQLite's message, "" when
+ * all went well. */
+static inline const char *study_sql(const char *path, const char *sql, char message[512])
+{
+    sqlite3 *handle = NULL;
+    int code = sqlite3_open(path, &handle);
+    const char *rest = sql;
+    while (code == SQLITE_OK && *rest) {
+        sqlite3_stmt *stmt = NULL;
+        code = sqlite3_prepare_v2(handle, rest, -1, &stmt, &rest);
+        while (stmt && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        }
+        sqlite3_finalize(stmt);
+        code = code == SQLITE_DONE ? SQLITE_OK : code;
+    }
+    snprintf(message, 512, "%s", code == SQLITE_OK ? "" : sqlite3_errmsg(handle));
+    sqlite3_close(handle);
+    return message;
+}
+
+/* The same, which must go well. The store's own connection is closed before and opened after. */
+static inline void study_tamper(struct study *study, const char *sql)
+{
+    char message[512];
+    store_close(study->store);
+    study->store = NULL;
+    assert_string_equal(study_sql(study->path, sql, message), "");
+    study_reopen(study);
+}
+
+/* Everything verify counts: "pages chains caches". */
+static inline struct verify_report study_verify(struct study *study, struct arena *arena)
+{
+    struct verify_report report;
+    study_expect(study, store_verify(study->store, arena, &report), STORE_OK);
+    return report;
+}
+
+static inline void study_assert_whole(struct study *study)
+{
+    struct arena *arena = arena_new();
+    struct verify_report report = study_verify(study, arena);
+    if (report.faults_n) {
+        fail_msg("%s", report.faults[0].ptr);
+    }
+    arena_free(arena);
 }
 
 /* One answer; its change lives in a ring of 64. */
