@@ -25,9 +25,10 @@ static struct str told(struct arena *arena, const struct diag *diag)
     if (diag->place.line) {
         place = arena_format(arena, "%.*s:%u:%u", STR_ARG(place), diag->place.line, diag->place.column);
     }
-    return arena_format(arena, "%s%s %.*s at %.*s: %.*s%s%.*s", diag->severity == SEVERITY_ERROR ? "" : "warning ",
-                        diag->code, STR_ARG(place), STR_ARG(diag->path), STR_ARG(diag->text),
-                        diag->hint.len ? " hint: " : "", STR_ARG(diag->hint));
+    return arena_format(arena, "%s%s %.*s at %.*s: %.*s%s%.*s",
+                        diag->severity == SEVERITY_ERROR ? "" : "warning ", diag->code, STR_ARG(place),
+                        STR_ARG(diag->path), STR_ARG(diag->text), diag->hint.len ? " hint: " : "",
+                        STR_ARG(diag->hint));
 }
 
 /* What is expected is a beginning and, behind "...", parts that follow in this order. */
