@@ -342,6 +342,19 @@ void memo_keep(struct memo *memo, struct entry *entry); /* NULL is passed over *
 void start_noted(struct interview *iv, int64_t wall_ms);
 struct act *acts_make(struct interview *iv, const struct draft *draft, size_t draws, size_t *n);
 
+/* ---- decide.c ---- */
+static inline bool is_logic(enum expr_op op)
+{
+    return op == EXPR_AND || op == EXPR_OR || op == EXPR_NOT;
+}
+static inline bool is_rows(enum expr_op op)
+{
+    return op >= EXPR_ROWS_COUNT && op <= EXPR_ROWS_MAX;
+}
+enum truth truth_of(struct interview *iv, const struct expr_node *node, uint32_t row);
+/* The place of the answer that made a condition what it is; {NONE} where no answer did. */
+struct place_in decided_by(struct interview *iv, const struct expr_node *node, uint32_t row);
+
 /* ---- undo.c ---- */
 /* Folding and acting keep the same books of what can be taken back. */
 void undo_note(struct interview *iv, uint32_t act);

@@ -149,13 +149,23 @@ static void options_room(struct interview *iv, size_t n)
     }
 }
 
+/* The row whose options a grid shows: its first one on the route. */
+static uint32_t grid_row(struct interview *iv, struct place_in grid)
+{
+    struct frame *frame = frame_at(iv, iv->plan.step_class[grid.item], grid.row, false);
+    for (uint32_t i = grid.item + 1; frame && i < iv->q->items[grid.item].end; i++) {
+        if (unit_on(iv, unit_of(iv, frame, i))) {
+            return i;
+        }
+    }
+    return grid.item + 1;
+}
+
 size_t interview_options(const struct interview *const_iv, struct place_in place, const int32_t **out)
 {
     struct interview *iv = settled(const_iv);
-    const uint32_t *rows = NULL;
-    if (place.item != NONE && iv->q->items[place.item].kind == ITEM_GRID &&
-        interview_grid_rows(iv, place.item, &rows) > 0) {
-        place.item = rows[0];
+    if (place.item != NONE && iv->q->items[place.item].kind == ITEM_GRID) {
+        place.item = grid_row(iv, place);
     }
     const struct item *item = place.item == NONE ? NULL : &iv->q->items[place.item];
     if (!item || item->kind != ITEM_QUESTION || !item->variable->list) {

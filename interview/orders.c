@@ -94,7 +94,7 @@ static void order_read(const struct interview *iv, const struct item *item, stru
     while (str_split(&text, ' ', &word)) {
         int32_t member = member_read(iv, item, word);
         size_t at = position_in(base, order->n, member);
-        if (at < order->n) {
+        if (member >= 0 && at < order->n) {
             order->items[n++] = member;
             base[at] = -1;
         }

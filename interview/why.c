@@ -12,112 +12,6 @@ struct telling {
     uint32_t row;
 };
 
-static bool is_logic(enum expr_op op)
-{
-    return op == EXPR_AND || op == EXPR_OR || op == EXPR_NOT;
-}
-
-static enum truth truth_of(struct telling *t, const struct expr_node *node)
-{
-    struct expr_result result = expr_eval_node(node, &t->iv->env, t->row);
-    return !result.known ? TRUTH_UNKNOWN : result.value.truth ? TRUTH_TRUE : TRUTH_FALSE;
-}
-
-/* ---- which answer decided ---- */
-
-static uint32_t pos_of_slot(struct telling *t, uint32_t slot)
-{
-    uint32_t step = t->iv->plan.key_step[slot];
-    const struct unit *unit =
-        step == NONE ? NULL : unit_find(t->iv, step, t->iv->plan.key_class[slot] ? t->row : 0);
-    return unit ? unit->pos : NONE;
-}
-
-/* Of the variables in a part: the first one without value when it is unknown, else the one answered last. */
-static void decide_leaf(struct telling *t, const struct expr_node *node, bool unknown, uint32_t *slot)
-{
-    if (node->op == EXPR_CELL && t->iv->plan.key_step[node->slot] != NONE) {
-        uint32_t row = t->iv->plan.key_class[node->slot] ? t->row : 0;
-        bool empty = cell_seen(t->iv, node->slot, row)->state != CELL_ANSWERED;
-        bool take = *slot == NONE ? !unknown || empty
-                                  : !unknown && pos_of_slot(t, node->slot) > pos_of_slot(t, *slot);
-        *slot = take ? node->slot : *slot;
-    }
-    for (uint32_t i = 0; i < node->n; i++) {
-        if (node->args[i]) {
-            decide_leaf(t, node->args[i], unknown, slot);
-        }
-    }
-}
-
-/* Kleene: one false operand decides an `and`, one true an `or`, else the first that is unknown; where all
- * operands were needed, the answer that came last. */
-static void decide(struct telling *t, const struct expr_node *node, uint32_t *slot)
-{
-    enum truth truth = truth_of(t, node);
-    if (node->op == EXPR_NOT) {
-        decide(t, node->args[0], slot);
-        return;
-    }
-    if (!is_logic(node->op)) {
-        decide_leaf(t, node, truth == TRUTH_UNKNOWN, slot);
-        return;
-    }
-    enum truth decisive = node->op == EXPR_AND ? TRUTH_FALSE : TRUTH_TRUE;
-    bool one = truth == decisive || truth == TRUTH_UNKNOWN;
-    for (uint32_t i = 0; i < node->n; i++) {
-        if (one && truth_of(t, node->args[i]) == truth) {
-            decide(t, node->args[i], slot);
-            return;
-        }
-    }
-    for (uint32_t i = 0; i < node->n; i++) {
-        uint32_t candidate = NONE;
-        decide(t, node->args[i], &candidate);
-        if (candidate != NONE && (*slot == NONE || pos_of_slot(t, candidate) > pos_of_slot(t, *slot))) {
-            *slot = candidate;
-        }
-    }
-}
-
-static void decide_reads(struct telling *t, const struct expr *expr, bool unknown, uint32_t *slot)
-{
-    for (size_t i = 0; expr && i < expr->reads_n; i++) {
-        struct expr_node cell = {.op = EXPR_CELL, .slot = expr->reads[i]};
-        decide_leaf(t, &cell, unknown, slot);
-    }
-}
-
-/* A derivation is decided by an answer that it read. It reads only what stands before it, so this ends. */
-static uint32_t answer_behind(struct telling *t, uint32_t slot)
-{
-    while (slot != NONE && t->iv->q->codebook->variables[slot]->role == ROLE_COMPUTED) {
-        const struct item *item = &t->iv->q->items[t->iv->q->item_of_slot[slot]];
-        uint32_t row = t->iv->plan.key_class[slot] ? t->row : 0;
-        bool unknown = cell_seen(t->iv, slot, row)->state != CELL_ANSWERED;
-        uint32_t behind = NONE;
-        for (size_t i = 0; i < item->cases_n; i++) {
-            decide_reads(t, item->cases[i].when, unknown, &behind);
-            decide_reads(t, item->cases[i].value, unknown, &behind);
-        }
-        if (behind == NONE) {
-            break; /* it read rows or built-ins only: the derivation itself is told */
-        }
-        slot = behind;
-    }
-    return slot;
-}
-
-static struct place_in slot_place(struct telling *t, uint32_t slot)
-{
-    slot = answer_behind(t, slot);
-    if (slot == NONE || t->iv->q->item_of_slot[slot] == NONE) {
-        return (struct place_in){NONE, 0};
-    }
-    uint32_t row = t->iv->plan.key_class[slot] ? t->row : 0;
-    return place_grid(t->iv, (struct place_in){t->iv->q->item_of_slot[slot], row});
-}
-
 /* ---- what the variables hold ---- */
 
 static void say_when(struct telling *t, struct buf *out, uint32_t slot, uint32_t row)
@@ -171,11 +65,6 @@ static void say_rows(struct telling *t, struct buf *out, uint32_t roster)
     buf_format(out, " = %zu", n);
 }
 
-static bool is_rows(enum expr_op op)
-{
-    return op >= EXPR_ROWS_COUNT && op <= EXPR_ROWS_MAX;
-}
-
 static void say_values(struct telling *t, const struct expr_node *node, struct buf *out)
 {
     if (node->op == EXPR_CELL) {
@@ -212,17 +101,14 @@ static struct why_line *line_push(struct telling *t, unsigned depth, struct str 
 
 static void add_node(struct telling *t, const struct expr_node *node, unsigned depth)
 {
-    uint32_t slot = NONE;
     struct buf values = buf_new(BUF_LIMIT_DEFAULT);
-    enum truth truth = truth_of(t, node);
-    decide(t, node, &slot);
     if (!is_logic(node->op)) {
         say_values(t, node, &values);
     }
     struct why_line *line = line_push(t, depth, node->text);
-    line->truth = truth;
+    line->truth = truth_of(t->iv, node, t->row);
     line->values = arena_copy(t->arena, buf_str(&values));
-    line->decided_by = slot_place(t, slot);
+    line->decided_by = decided_by(t->iv, node, t->row);
     buf_free(&values);
     for (uint32_t i = 0; is_logic(node->op) && i < node->n; i++) {
         add_node(t, node->args[i], depth + 1);
@@ -245,7 +131,7 @@ static void add_roster(struct telling *t, const struct item *item, unsigned dept
     struct why_line *line = line_push(t, depth, arena_format(t->arena, "%.*s >= %u", STR_ARG(count), t->row));
     line->truth = truth;
     line->values = arena_copy(t->arena, buf_str(&values));
-    line->decided_by = slot_place(t, roster->count_slot);
+    line->decided_by = (struct place_in){t->iv->q->item_of_slot[roster->count_slot], 0};
     buf_free(&values);
 }
 

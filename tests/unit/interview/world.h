@@ -218,7 +218,7 @@ static const struct questionnaire *world_load(struct world *w, struct str all)
     const struct questionnaire *q = questionnaire_load(w->arena, w->diags, &library, STR_EMPTY);
     if (!q) {
         diags_print(w->diags, stderr);
-        fprintf(stderr, "%.*s", STR_ARG(head));
+        fprintf(stderr, "%.*s", STR_ARG(str_slice(head, 0, 3000)));
     }
     return q;
 }
