@@ -79,7 +79,9 @@ static void thaw_entry(struct thaw *thaw, struct str rest)
 {
     struct str code = STR_EMPTY;
     struct str field = STR_EMPTY;
-    if (!rest.ptr || !str_split(&rest, '\t', &code) || !code.len) {
+    uint32_t before = 0;
+    if (!rest.ptr || !str_split(&rest, '\t', &code) || !code.len ||
+        ids_find(&thaw->draft.codes, code, &before)) {
         thaw->good = false;
         return;
     }
@@ -121,6 +123,18 @@ static void thaw_line(struct thaw *thaw, struct str line)
     }
 }
 
+/* Room for all entries at once: the labels of all languages make each one large. */
+static void reserve_entries(struct frame_draft *draft, struct str bytes)
+{
+    const struct str mark = STR("\nentry\t");
+    size_t n = 0;
+    for (size_t at = str_find(bytes, mark, 0); at < bytes.len; at = str_find(bytes, mark, at + mark.len)) {
+        n++;
+    }
+    frame_reserve(draft, n);
+    ids_reserve(&draft->codes, n);
+}
+
 static void thaw_first(struct thaw *thaw, struct list *list)
 {
     struct str rest = thaw->first;
@@ -143,6 +157,7 @@ struct list *frame_thaw(struct codebook_builder *builder, struct str id, struct 
     struct thaw thaw = {.good = utf8_valid(bytes)};
     thaw.draft =
         (struct frame_draft){.builder = builder, .def = def, .id = id, .codes = {.arena = def->arena}};
+    reserve_entries(&thaw.draft, bytes);
     struct str rest = bytes;
     struct str line = STR_EMPTY;
     while (thaw.good && rest.len && str_split(&rest, '\n', &line)) {
