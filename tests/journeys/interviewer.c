@@ -62,8 +62,8 @@ struct str interviewer_number(struct interviewer *i)
     for (size_t found = 0; (found = str_find(row, dot, found)) < row.len; found++) {
         at = found + dot.len;
     }
-    size_t end = str_find(row, STR("  "), at);
-    return arena_copy(i->arena, str_trim(str_slice(row, at, end - at)));
+    size_t end = str_find_char(row, ' ', at);
+    return arena_copy(i->arena, str_slice(row, at, end - at));
 }
 
 static const struct item *item_of(const struct plan *plan, struct str id)

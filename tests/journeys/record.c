@@ -172,11 +172,17 @@ size_t record_differences(const struct record *got, const struct record *wanted)
         const struct kept_cell *have = record_cell(got, want->id, want->row);
         if (!have || !str_equal(have->state, want->state) || !str_equal(have->value, want->value)) {
             differences++;
+            if (differences > 10) {
+                continue; /* the first ones tell enough */
+            }
             fprintf(stderr, "%.*s row %u: %.*s '%.*s' instead of %.*s '%.*s'\n", STR_ARG(want->id), want->row,
                     have ? (int)have->state.len : 7, have ? have->state.ptr : "no cell",
                     have ? (int)have->value.len : 0, have ? have->value.ptr : "", STR_ARG(want->state),
                     STR_ARG(want->value));
         }
+    }
+    if (differences > 10) {
+        fprintf(stderr, "... %zu differences in all\n", differences);
     }
     return differences;
 }

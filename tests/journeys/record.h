@@ -43,7 +43,7 @@ size_t acts_printed(struct arena *arena, struct str out, const struct kept_act *
 /* The answers of a record as an answers file with the same reason beside every line. */
 struct str record_answers(struct arena *arena, const struct record *record, const char *reason);
 
-/* Prints every cell in which two records differ (effective state and value); returns how many. */
+/* Prints cells in which two records differ (effective state and value), ten at most; returns how many. */
 size_t record_differences(const struct record *got, const struct record *wanted);
 
 #endif
