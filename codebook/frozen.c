@@ -55,6 +55,7 @@ struct thaw {
     int column[LANGUAGES_MAX]; /* of the file: index of our language, or -1 */
     size_t columns;
     struct str first; /* fields not yet looked at */
+    bool named; /* the line that says which frame it is was there */
     bool good;
 };
 
@@ -112,6 +113,7 @@ static void thaw_line(struct thaw *thaw, struct str line)
         struct str id = STR_EMPTY;
         thaw->good = thaw->good && rest.ptr && str_split(&rest, '\t', &id) && str_equal(id, thaw->draft.id);
         thaw->draft.version = rest.ptr ? rest : STR_EMPTY;
+        thaw->named = true;
     } else if (str_is(kind, "languages")) {
         thaw_languages(thaw, rest);
     } else if (str_is(kind, "first")) {
@@ -163,7 +165,7 @@ struct list *frame_thaw(struct codebook_builder *builder, struct str id, struct 
     while (thaw.good && rest.len && str_split(&rest, '\n', &line)) {
         thaw_line(&thaw, line);
     }
-    if (!thaw.good || !thaw.draft.n) {
+    if (!thaw.good || !thaw.named || !thaw.draft.n) {
         struct place place = {.file = source->file};
         diag_error(def->diags, "E118", place, "this frozen frame is damaged");
         return NULL;
