@@ -51,6 +51,8 @@ struct frame_draft {
     const struct node *also_codes;
     const struct node *entries;
 };
+/* Makes room for `cap` entries, so that adding them moves nothing. */
+void frame_reserve(struct frame_draft *draft, size_t cap);
 /* An option with this code: the one there is, or a new one with everything empty. */
 struct option *frame_option(struct frame_draft *draft, struct str code);
 void frame_also(struct frame_draft *draft, struct option *option, struct str word);

@@ -6,21 +6,27 @@
 
 enum { FRAME_CODE_LONGEST = 12, ALSO_MOST = 200 };
 
+void frame_reserve(struct frame_draft *draft, size_t cap)
+{
+    if (cap <= draft->cap) {
+        return;
+    }
+    struct option *options = ARENA_ARRAY(draft->def->arena, cap, struct option);
+    if (draft->n) {
+        memcpy(options, draft->options, draft->n * sizeof *options);
+    }
+    draft->options = options;
+    draft->cap = cap;
+}
+
 struct option *frame_option(struct frame_draft *draft, struct str code)
 {
     uint32_t at = 0;
     if (ids_find(&draft->codes, code, &at)) {
         return &draft->options[at];
     }
-    struct arena *arena = draft->def->arena;
     if (draft->n == draft->cap) {
-        size_t cap = draft->cap ? 2 * draft->cap : 64;
-        struct option *options = ARENA_ARRAY(arena, cap, struct option);
-        if (draft->n) {
-            memcpy(options, draft->options, draft->n * sizeof *options);
-        }
-        draft->options = options;
-        draft->cap = cap;
+        frame_reserve(draft, draft->cap ? 2 * draft->cap : 64);
     }
     ids_add(&draft->codes, code, (uint32_t)draft->n);
     struct option *option = &draft->options[draft->n++];

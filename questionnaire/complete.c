@@ -203,16 +203,27 @@ static void complete_saying(struct loader *l, const struct own_words *own, const
 
 /* ---- labels of lists as texts ---------------------------------------------------------------- */
 
+/* A language that has no label of its own for an option shares the piece with the source language. */
+static const struct piece *label_piece(struct loader *l, const struct option *option, unsigned language,
+                                       const struct piece *source)
+{
+    if (source && !option->label.in[language].len) {
+        return source;
+    }
+    struct piece *piece = ARENA_NEW(l->arena, struct piece);
+    piece->words = option_label(option, language, l->source_language);
+    return piece;
+}
+
 static const struct text *list_texts(struct loader *l, const struct list *list)
 {
-    size_t n = (size_t)l->languages_n * list->n;
-    struct text *all = ARENA_ARRAY(l->arena, n, struct text);
-    struct piece *pieces = ARENA_ARRAY(l->arena, n, struct piece);
-    for (unsigned k = 0; k < l->languages_n; k++) {
-        for (size_t i = 0; i < list->n; i++) {
-            size_t at = k * list->n + i;
-            pieces[at].words = option_label(&list->options[i], k, l->source_language);
-            all[at] = (struct text){&pieces[at], 1};
+    struct text *all = ARENA_ARRAY(l->arena, (size_t)l->languages_n * list->n, struct text);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct piece *source = label_piece(l, &list->options[i], l->source_language, NULL);
+        for (unsigned k = 0; k < l->languages_n; k++) {
+            const struct piece *own =
+                k == l->source_language ? source : label_piece(l, &list->options[i], k, source);
+            all[k * list->n + i] = (struct text){own, 1};
         }
     }
     return all;
