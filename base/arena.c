@@ -2,9 +2,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-enum { CHUNK_FIRST = 4096, CHUNK_MAX = 1 << 20, EXIT_IO = 74 };
+enum { CHUNK_FIRST = 4096, CHUNK_MAX = 4 << 20, HUGE_PAGE = 2 << 20, EXIT_IO = 74 };
 
 /* Chunks are a list, newest first; the oldest survives a reset. */
 struct chunk {
@@ -61,15 +62,32 @@ void *array_grow(void *items, size_t *cap, size_t size)
     return block;
 }
 
+/* Whole large pages: a page fault for each 4 KB would take longer than what is put there. */
+static void *huge_alloc(size_t *bytes)
+{
+    if (__builtin_add_overflow(*bytes, (size_t)HUGE_PAGE - 1, bytes)) {
+        mem_die();
+    }
+    *bytes &= ~((size_t)HUGE_PAGE - 1);
+    void *block = aligned_alloc(HUGE_PAGE, *bytes);
+    if (!block) {
+        mem_die();
+    }
+#ifdef MADV_HUGEPAGE
+    (void)madvise(block, *bytes, MADV_HUGEPAGE); /* a wish; without it pages are small */
+#endif
+    return block;
+}
+
 static struct chunk *chunk_new(struct chunk *before, size_t size)
 {
     size_t bytes = 0;
     if (__builtin_add_overflow(size, sizeof(struct chunk), &bytes)) {
         mem_die();
     }
-    struct chunk *chunk = mem_alloc(bytes);
+    struct chunk *chunk = bytes < CHUNK_MAX ? mem_alloc(bytes) : huge_alloc(&bytes);
     chunk->before = before;
-    chunk->size = size;
+    chunk->size = bytes - sizeof(struct chunk);
     chunk->used = 0;
     return chunk;
 }
@@ -112,7 +130,8 @@ size_t arena_used(const struct arena *arena)
 
 static void arena_more(struct arena *arena, size_t size)
 {
-    size_t next = arena->newest->size < CHUNK_MAX ? arena->newest->size * 2 : CHUNK_MAX;
+    size_t most = CHUNK_MAX - sizeof(struct chunk);
+    size_t next = arena->newest->size < most / 2 ? arena->newest->size * 2 : most;
     arena->newest = chunk_new(arena->newest, next > size ? next : size);
 }
 
