@@ -436,7 +436,10 @@ static bool assume(struct analysis *a, const struct expr_node *node, unsigned ou
 
 bool expr_can_be_unknown(const struct expr *expr, uint32_t *culprit, enum cell_state *state)
 {
-    struct analysis a = {.culprit = {UINT32_MAX, CELL_NOT_REACHED}};
+    struct analysis a; /* without its facts: clearing them takes longer than most questions */
+    a.n = 0;
+    a.steps = 0;
+    a.culprit = (struct culprit){UINT32_MAX, CELL_NOT_REACHED};
     bool possible = assume(&a, expr->root, CAN_UNKNOWN);
     *culprit = possible ? a.culprit.slot : UINT32_MAX;
     *state = a.culprit.state;
