@@ -46,7 +46,7 @@ static struct world *hub_world(unsigned items)
         } else if (i % 10 == 1) {
             buf_format(&yaml, ", when: i%u > 3, unknown: skip", i - 1);
         } else if (i % 10 == 3) {
-            buf_format(&yaml, ",\n    checks: [{id: c_%u, soft: i%u <= 9}]", i, i);
+            buf_format(&yaml, ", checks: [{id: c_%u, soft: i%u <= 9}]", i, i);
         }
         buf_add_text(&yaml, "}\n");
     }

@@ -79,15 +79,15 @@ static struct str world_word(struct str line, const char *key)
     return str_slice(line, from, end - from);
 }
 
-/* Words for each id behind `id_key`: only those of checks, or only those of others. */
-static void world_text(struct buf *out, const char *head, const char *id_key, bool checks, struct str yaml)
+/* Words for what stands behind `key`, whose last letters may be the id's first: "id: c_" finds checks. */
+static void world_text(struct buf *out, const char *head, const char *key, const char *first, struct str yaml)
 {
     struct str line;
     bool any = false;
     while (str_split(&yaml, '\n', &line)) {
-        struct str id = world_word(line, id_key);
-        if (id.len && checks == str_starts(id, STR("c_"))) {
-            buf_format(out, "%s  %.*s: \"klopt dit?\"\n", any ? "" : head, STR_ARG(id));
+        struct str id = world_word(line, key);
+        if (id.len) {
+            buf_format(out, "%s  %s%.*s: \"klopt dit?\"\n", any ? "" : head, first, STR_ARG(id));
             any = true;
         }
     }
@@ -128,9 +128,9 @@ static struct str world_texts(struct world *w, struct str all, struct str yaml, 
     struct buf out = buf_new(BUF_LIMIT_DEFAULT);
     buf_add_text(&out, "language: nl\nname: Nederlands\ntitle: Proef\n");
     world_items(&out, yaml, extra);
-    world_text(&out, "blocks:\n", "block: ", false, yaml);
-    world_text(&out, "checks:\n", "id: ", true, all);
-    world_text(&out, "stops:\n", "stop: ", false, yaml);
+    world_text(&out, "blocks:\n", "block: ", "", yaml);
+    world_text(&out, "checks:\n", "id: c_", "c_", all);
+    world_text(&out, "stops:\n", "stop: ", "", yaml);
     if (fills.len) {
         buf_add_text(&out, "fills:\n");
         buf_add(&out, fills);
@@ -302,7 +302,7 @@ static void world_free(struct world *w)
 }
 
 /* A fresh interview into which the whole log was folded, not begun. */
-static struct interview *world_folded(struct world *w)
+static UNUSED struct interview *world_folded(struct world *w)
 {
     struct interview *iv = interview_new(&w->setup);
     for (size_t i = 0; i < w->log_n; i++) {
