@@ -219,11 +219,18 @@ static void quit(struct app *app)
              });
 }
 
+static void open_help(struct app *app)
+{
+    struct help_request request = {.mode = app_mode(app)};
+    app_verbs(app, &request.verbs);
+    app_push(app, &screen_help, &request);
+}
+
 static void do_common(struct app *app, enum verb verb)
 {
     switch ((int)verb) {
     case VERB_HELP:
-        app_push(app, &screen_help, NULL);
+        open_help(app);
         return;
     case VERB_SAVED:
         say_saved(app);
@@ -307,6 +314,18 @@ void app_key(struct app *app, const struct press *press)
 
 /* ---- drawing ---- */
 
+/* The right part is left out where it would take half of the row. */
+static bool right_shown(const struct app *app, struct str right)
+{
+    return right.len > 0 && text_width(right) + 2 < app->canvas->width / 2;
+}
+
+int app_header_room(const struct app *app, struct str right)
+{
+    const int clock = 5;
+    return app->canvas->width - clock - 4 - (right_shown(app, right) ? text_width(right) + 2 : 0);
+}
+
 void app_header(struct app *app, struct str left, struct str right)
 {
     struct pane all = pane_of(app->canvas);
@@ -314,10 +333,10 @@ void app_header(struct app *app, struct str left, struct str right)
         str_slice(app_time(app->canvas->scratch, app->clock.wall_ms(app->clock.context)), 0, 5);
     pane_fill(&all, 0, 0, all.width, 1, STYLE_HEADER);
     int end = pane_text_right(&all, 0, all.width - 1, STYLE_HEADER, clock);
-    if (right.len > 0 && text_width(right) + 2 < all.width / 2) {
-        end = pane_text_right(&all, 0, end - 2, STYLE_HEADER, right);
+    if (right_shown(app, right)) {
+        pane_text_right(&all, 0, end - 2, STYLE_HEADER, right);
     }
-    pane_clip(&all, 0, 1, end - 2, STYLE_HEADER, left);
+    pane_clip(&all, 0, 1, app_header_room(app, right), STYLE_HEADER, left);
 }
 
 static void draw_status(struct app *app)
@@ -349,6 +368,15 @@ static void draw_layer(struct app *app, size_t layer)
     app->stack[layer].screen->draw(app, app->stack[layer].self, &body);
 }
 
+/* Only one thing has the focus: below a popup the marker > stays, the bar goes. */
+static void quiet_focus(struct canvas *canvas)
+{
+    for (int i = 0; i < canvas->width * canvas->height; i++) {
+        struct glyph *cell = &canvas->cells[i];
+        cell->style = (uint8_t)(cell->style == STYLE_FOCUS ? STYLE_QUESTION : cell->style);
+    }
+}
+
 const struct canvas *app_draw(struct app *app)
 {
     canvas_clear(app->canvas);
@@ -364,6 +392,7 @@ const struct canvas *app_draw(struct app *app)
         from--;
     }
     for (size_t layer = from; layer < app->depth; layer++) {
+        quiet_focus(app->canvas);
         draw_layer(app, layer);
     }
     draw_status(app);

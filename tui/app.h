@@ -91,6 +91,8 @@ enum key_mode app_mode(struct app *app);
 void app_say(struct app *app, enum style style, const char *format, ...) PRINTF(3, 4);
 /* The first row: left and right part, and the clock. */
 void app_header(struct app *app, struct str left, struct str right);
+/* Cells that app_header has for its left part. */
+int app_header_room(const struct app *app, struct str right);
 /* "14:11:07" of a wall time, local. */
 struct str app_time(struct arena *arena, int64_t wall_ms);
 bool app_wide(const struct app *app); /* room for a side pane */

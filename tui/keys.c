@@ -80,7 +80,9 @@ enum verb keys_verb(uint32_t key, enum key_mode mode)
 uint32_t keys_of(enum verb verb, enum key_mode mode)
 {
     const struct verb_row *row = &rows[verb];
-    if ((row->where & mode) && row->keys[0]) {
+    /* In lists a letter is nearer than Ctrl. */
+    bool nearer = (row->keys[0] & KEYS_CONTROL) && (row->where_letters & mode) && row->letters[0];
+    if ((row->where & mode) && row->keys[0] && !nearer) {
         return row->keys[0];
     }
     return (row->where_letters & mode) ? row->letters[0] : 0;
@@ -148,12 +150,17 @@ static void add_offer(struct verb_list *list, struct verb_offer offer)
 
 void verb_offer(struct verb_list *list, enum verb verb, const char *word)
 {
-    add_offer(list, (struct verb_offer){verb, word, NULL});
+    add_offer(list, (struct verb_offer){.verb = verb, .word = word});
+}
+
+void verb_quiet(struct verb_list *list, enum verb verb)
+{
+    add_offer(list, (struct verb_offer){.verb = verb, .quiet = true});
 }
 
 void verb_refuse(struct verb_list *list, enum verb verb, const char *reason)
 {
-    add_offer(list, (struct verb_offer){verb, NULL, reason});
+    add_offer(list, (struct verb_offer){.verb = verb, .reason = reason});
 }
 
 const struct verb_offer *verb_find(const struct verb_list *list, enum verb verb)
@@ -170,7 +177,7 @@ static struct str entry(struct arena *arena, const struct verb_offer *offer, enu
 {
     uint32_t key = keys_of(offer->verb, mode);
     const char *word = offer->word ? offer->word : rows[offer->verb].bar;
-    if (key == 0 || offer->reason) {
+    if (key == 0 || offer->reason || offer->quiet) {
         return STR_EMPTY;
     }
     struct str name = keys_name(arena, key);

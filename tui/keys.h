@@ -91,6 +91,7 @@ struct verb_offer {
     enum verb verb;
     const char *word;   /* N_() word for the bar, or NULL = the row's own */
     const char *reason; /* N_() why it does not work now; NULL = it works */
+    bool quiet;         /* works, but everybody knows it: not in the bar */
 };
 struct verb_list {
     const char *lead; /* words before all keys, translated, or NULL: "1-8 + Enter" */
@@ -98,6 +99,7 @@ struct verb_list {
     size_t n;
 };
 void verb_offer(struct verb_list *list, enum verb verb, const char *word);
+void verb_quiet(struct verb_list *list, enum verb verb);
 void verb_refuse(struct verb_list *list, enum verb verb, const char *reason);
 const struct verb_offer *verb_find(const struct verb_list *list, enum verb verb); /* NULL: not offered */
 

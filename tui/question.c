@@ -13,7 +13,9 @@ struct question question_here(const struct app *app)
 
 /* ---- header ---- */
 
-static struct str progress(const struct app *app)
+#define NARROW 60 /* columns below which there is one column */
+
+static struct str progress(const struct app *app, bool narrow)
 {
     uint32_t done = 0;
     uint32_t all = 0;
@@ -21,21 +23,37 @@ static struct str progress(const struct app *app)
     struct str language = codebook->languages[interview_language(app->session->iv)].id;
     interview_progress(app->session->iv, &done, &all);
     unsigned percent = all ? (unsigned)((uint64_t)100 * done / all) : 100;
+    if (narrow) {
+        return arena_format(app->canvas->scratch, "%u/%u", (unsigned)done, (unsigned)all);
+    }
     return arena_format(app->canvas->scratch, "%u/%u  %u %%  %.*s", (unsigned)done, (unsigned)all, percent,
                         STR_ARG(language));
+}
+
+/* Where there is one column: case, question and card. */
+static struct str short_header(const struct app *app, const struct question *question)
+{
+    struct arena *arena = app->canvas->scratch;
+    const struct session *session = app->session;
+    struct str nr = session_nr(question->item);
+    struct str id = session->practice ? str_from(tr("PROEF")) : interview_facts(session->iv)->case_id;
+    struct str card = interview_card(session->iv, question->place.item);
+    struct str words = card.len ? arena_format(arena, tr(" · kaart %.*s"), STR_ARG(card)) : STR_EMPTY;
+    return arena_format(arena, "%.*s · %.*s%.*s", STR_ARG(id), STR_ARG(nr), STR_ARG(words));
 }
 
 void question_header(struct app *app, const struct question *question)
 {
     struct arena *arena = app->canvas->scratch;
-    const struct session *session = app->session;
+    if (app->canvas->width < NARROW) {
+        app_header(app, short_header(app, question), progress(app, true));
+        return;
+    }
     struct str block = session_block(app, arena, question->place.item);
     struct str nr = session_nr(question->item);
-    struct str id = session->practice ? str_from(tr("PROEF")) : interview_facts(session->iv)->case_id;
-    struct str left =
-        arena_format(arena, "%.*s%s%.*s%s%.*s · %.*s", STR_ARG(id), session->group.len ? " · " : "",
-                     STR_ARG(session->group), block.len ? " · " : "", STR_ARG(block), STR_ARG(nr));
-    app_header(app, left, progress(app));
+    struct str left = arena_format(arena, "%.*s%s%.*s · %.*s", STR_ARG(session_title(app, arena)),
+                                   block.len ? " · " : "", STR_ARG(block), STR_ARG(nr));
+    app_header(app, left, progress(app, false));
 }
 
 /* ---- words ---- */
@@ -56,14 +74,12 @@ static int gap(const struct app *app, int row)
 static int card_line(struct app *app, const struct question *question, const struct pane *pane, int row)
 {
     struct str card = interview_card(app->session->iv, question->place.item);
-    if (card.len == 0) {
-        return row;
+    if (card.len == 0 || app->canvas->width < NARROW) {
+        return row; /* one column: its number stands in the header */
     }
     pane_format(pane, row, 1, STYLE_TITLE, tr("Kaart %.*s"), STR_ARG(card));
     struct str hint = str_from(tr("F2 toont kaart"));
-    if (pane->width >= 60) {
-        pane_text_right(pane, row, pane->width - 1, STYLE_DIM, hint);
-    }
+    pane_text_right(pane, row, pane->width - 1, STYLE_DIM, hint);
     return gap(app, row + 1);
 }
 
@@ -110,13 +126,15 @@ static void draw_scrolled(struct app *app, const struct question *question, cons
 {
     struct pane measure = *pane;
     measure.height = 0;
-    int focus = 0;
+    struct focus focus = {0, 0};
     int from = head ? question_head(app, question, &measure, 0) : 0;
     int rows = content->draw(app, content->self, &measure, from, &focus);
     struct pane shown = *pane;
     /* The row behind the focus is seen too, so that one knows there is a next one. */
-    int wanted = focus + 2 < rows ? focus + 2 : rows;
+    int behind = focus.row > from;
+    int wanted = focus.last + 1 + behind < rows ? focus.last + 1 + behind : rows;
     shown.scroll = rows > pane->height && wanted > pane->height ? wanted - pane->height : 0;
+    shown.scroll = shown.scroll > focus.row ? focus.row : shown.scroll;
     if (head) {
         question_head(app, question, &shown, 0);
     }
@@ -230,7 +248,25 @@ enum cell_state question_state_of(enum verb verb)
 
 /* ---- keys of every question ---- */
 
-bool question_key(struct app *app, const struct question *question UNUSED, enum verb verb)
+static void only_read(struct app *app UNUSED, void *context UNUSED, unsigned answer UNUSED)
+{
+}
+
+/* The longer explanation of a question. */
+static void explain(struct app *app, const struct question *question)
+{
+    const struct item_words *words = session_words(app, question->place.item);
+    struct str text = session_text(app, app->session->arena, words->help, question->place.row);
+    app_push(app, &screen_ask,
+             &(struct ask_request){
+                 .title = N_("Toelichting"),
+                 .text = arena_copy(app->session->arena, text).ptr,
+                 .answers = {N_("terug naar de vraag")},
+                 .answered = only_read,
+             });
+}
+
+bool question_key(struct app *app, const struct question *question, enum verb verb)
 {
     switch ((int)verb) {
     case VERB_PREVIOUS:
@@ -242,6 +278,9 @@ bool question_key(struct app *app, const struct question *question UNUSED, enum 
     case VERB_SHOW:
         app_push(app, &screen_card, NULL);
         return true;
+    case VERB_EXPLAIN:
+        explain(app, question);
+        return true;
     case VERB_CLOSE:
         app_say(app, STYLE_TEXT, "%s", tr("F12 onderbreekt het interview; alles blijft bewaard."));
         return true;
@@ -250,16 +289,24 @@ bool question_key(struct app *app, const struct question *question UNUSED, enum 
     }
 }
 
+static void offer_or_refuse(struct verb_list *list, enum verb verb, bool there, const char *reason)
+{
+    if (there) {
+        verb_offer(list, verb, NULL);
+    } else {
+        verb_refuse(list, verb, reason);
+    }
+}
+
 void question_verbs(struct app *app, const struct question *question, struct verb_list *list)
 {
+    bool card = interview_card(app->session->iv, question->place.item).len > 0;
+    bool help = session_words(app, question->place.item)->help.n > 0;
     verb_offer(list, VERB_PREVIOUS, NULL);
-    if (interview_card(app->session->iv, question->place.item).len > 0) {
-        verb_offer(list, VERB_SHOW, NULL);
-    } else {
-        verb_refuse(list, VERB_SHOW, N_("Bij deze vraag hoort geen kaart."));
-    }
+    offer_or_refuse(list, VERB_SHOW, card, N_("Bij deze vraag hoort geen kaart."));
+    offer_or_refuse(list, VERB_EXPLAIN, help, N_("Bij deze vraag hoort geen toelichting."));
     verb_offer(list, VERB_OVERVIEW, NULL);
     verb_offer(list, VERB_NOTE, NULL);
-    verb_offer(list, VERB_NEXT, NULL);
-    verb_offer(list, VERB_CLOSE, NULL);
+    verb_quiet(list, VERB_NEXT);
+    verb_quiet(list, VERB_CLOSE);
 }

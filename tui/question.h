@@ -36,8 +36,12 @@ int question_head(struct app *app, const struct question *question, const struct
  * behind; it sets *focus to the row that must be seen. It is called twice: first in a pane of height 0 that
  * only measures.
  */
+struct focus {
+    int row;  /* where the cursor is: never scrolled away */
+    int last; /* what belongs to it below: seen as far as there is room */
+};
 struct question_content {
-    int (*draw)(struct app *app, void *self, const struct pane *pane, int row, int *focus);
+    int (*draw)(struct app *app, void *self, const struct pane *pane, int row, struct focus *focus);
     void *self;
 };
 void question_flow(struct app *app, const struct question *question, const struct pane *pane,
@@ -70,6 +74,7 @@ struct lookup_request {
     struct question question;
     const int32_t *options; /* positions in the list that are offered; NULL = the whole frame */
     size_t n;
+    struct str typed;                                               /* letters to begin with */
     void (*chosen)(struct app *app, void *context, int32_t option); /* after the popup has closed */
     void *context;
 };

@@ -53,6 +53,12 @@ extern const struct screen screen_why;       /* popup: why is this asked */
 extern const struct screen screen_break_off; /* popup: reason for stopping */
 extern const struct screen screen_ask;       /* popup: a question of the program; arg struct ask_request */
 
+/* What the palette lists: the commands of the screen below. */
+struct help_request {
+    struct verb_list verbs;
+    enum key_mode mode;
+};
+
 /* A question of the program with numbered answers. Texts are translated and live until it is answered. */
 struct ask_request {
     const char *title;

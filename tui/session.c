@@ -99,6 +99,12 @@ static const struct screen *question_screen(const struct item *item)
     return &screen_field;
 }
 
+/* Questions of a roster are answered in its table, unless they need a screen of their own. */
+static bool in_table(const struct item *item)
+{
+    return item->roster != NONE && item->variable->type != VARIABLE_SET && item->specify_n == 0;
+}
+
 static const struct screen *screen_for(const struct session *session, struct place_in place)
 {
     enum interview_status status = interview_status(session->iv);
@@ -106,12 +112,9 @@ static const struct screen *screen_for(const struct session *session, struct pla
         return &screen_finish;
     }
     const struct item *item = &session->q->items[session_screen_item(session, place.item)];
-    if (item->roster != NONE) {
-        return &screen_roster;
-    }
     switch (item->kind) {
     case ITEM_QUESTION:
-        return question_screen(item);
+        return in_table(item) ? &screen_roster : question_screen(item);
     case ITEM_NOTE:
         return &screen_notice;
     case ITEM_GRID:

@@ -72,6 +72,8 @@ const struct item_words *session_words(const struct app *app, uint32_t item);
 struct str session_text(const struct app *app, struct arena *arena, struct text text, uint32_t row);
 struct str session_option(const struct app *app, struct arena *arena, uint32_t item, int32_t option,
                           uint32_t row);
+/* Which interview this is, for headers: the case and its origin group, or that it is practice. */
+struct str session_title(const struct app *app, struct arena *arena);
 /* "D14" or the id where there is no number. */
 struct str session_nr(const struct item *item);
 /* The short name of a question, else its text. */

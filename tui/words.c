@@ -54,6 +54,14 @@ struct str session_block(const struct app *app, struct arena *arena, uint32_t it
     return item == NONE ? STR_EMPTY : session_label(app, arena, item, 0);
 }
 
+struct str session_title(const struct app *app, struct arena *arena)
+{
+    const struct session *session = app->session;
+    struct str id = session->practice ? str_from(tr("PROEF")) : interview_facts(session->iv)->case_id;
+    return arena_format(arena, "%.*s%s%.*s", STR_ARG(id), session->group.len ? " · " : "",
+                        STR_ARG(session->group));
+}
+
 /* How a cell without value is called; NULL: it has one. */
 static const char *const state_words[CELL_STATES] = {
     [CELL_NOT_REACHED] = "",

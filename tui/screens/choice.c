@@ -447,19 +447,20 @@ static void choice_verbs(struct app *app, void *state, struct verb_list *list)
                     : self->several ? N_("cijfer = aan/uit")
                                     : N_("cijfer = kies"));
     verb_offer(list, VERB_ACCEPT, NULL);
-    if (!self->typing) {
+    if (!self->typing && self->several) {
         verb_offer(list, VERB_MARK, NULL);
-        verb_offer(list, VERB_FIRST, NULL);
-        verb_offer(list, VERB_LAST, NULL);
+    } else if (!self->typing) {
+        verb_quiet(list, VERB_MARK);
     }
-    question_offer_states(self->question.variable, list);
     question_verbs(app, &self->question, list);
+    question_offer_states(self->question.variable, list);
     verb_offer(list, VERB_VALUES, N_("zoek"));
-    verb_offer(list, VERB_NEXT_FIELD, N_("noteer"));
-    verb_offer(list, VERB_PREV_FIELD, NULL);
-    verb_offer(list, VERB_CLOSE, NULL);
-    verb_offer(list, VERB_UP, NULL);
-    verb_offer(list, VERB_DOWN, NULL);
+    verb_quiet(list, VERB_NEXT_FIELD);
+    verb_quiet(list, VERB_PREV_FIELD);
+    verb_quiet(list, VERB_FIRST);
+    verb_quiet(list, VERB_LAST);
+    verb_quiet(list, VERB_UP);
+    verb_quiet(list, VERB_DOWN);
 }
 
 /* ---- drawing ---- */
@@ -501,7 +502,7 @@ static int draw_specify(const struct drawing *d, const struct row *row, int at, 
     return beside ? at : at + 1;
 }
 
-static int draw_row(const struct drawing *d, size_t index, int at, int *focus)
+static int draw_row(const struct drawing *d, size_t index, int at, struct focus *focus)
 {
     struct row *row = &d->self->rows[index];
     struct str code;
@@ -527,11 +528,13 @@ static int draw_row(const struct drawing *d, size_t index, int at, int *focus)
     bool one_line = end_row == at + 1;
     int next =
         draw_specify(d, row, end_row, one_line ? end : d->pane->width, label_col, here && d->self->typing);
-    *focus = here ? next - 1 : *focus;
+    if (here) {
+        *focus = (struct focus){d->self->typing ? next - 1 : at, next - 1};
+    }
     return next;
 }
 
-static int draw_rows(struct app *app, void *state, const struct pane *pane, int at, int *focus)
+static int draw_rows(struct app *app, void *state, const struct pane *pane, int at, struct focus *focus)
 {
     struct choice *self = state;
     struct drawing d = {app, self, pane, question_margins(pane), session_rtl(app)};

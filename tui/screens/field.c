@@ -210,8 +210,8 @@ static void field_verbs(struct app *app, void *state, struct verb_list *list)
         verb_offer(list, VERB_NEW_LINE, NULL);
     }
     question_verbs(app, &self->question, list);
-    verb_offer(list, VERB_UP, NULL);
-    verb_offer(list, VERB_DOWN, NULL);
+    verb_quiet(list, VERB_UP);
+    verb_quiet(list, VERB_DOWN);
 }
 
 /* ---- drawing ---- */
@@ -311,8 +311,8 @@ static int draw_words(struct app *app, struct field *self, const struct pane *pa
     const struct variable *v = self->question.variable;
     size_t points = utf8_count(edit_text(&self->edit));
     if (v->lines) {
-        row = field_draw_lines(app, pane, row, margins.left, margins.width, TEXT_ROWS, &self->edit,
-                               self->cursor == 0);
+        row = field_draw_lines(app, pane, row, margins.left, margins.width,
+                               app->canvas->height < 16 ? 2 : TEXT_ROWS, &self->edit, self->cursor == 0);
     } else {
         field_draw(app, pane, row++, margins.left, margins.width, &self->edit, self->cursor == 0);
     }
@@ -320,7 +320,8 @@ static int draw_words(struct app *app, struct field *self, const struct pane *pa
     return row + 1;
 }
 
-static int draw_states(struct app *app, struct field *self, const struct pane *pane, int row, int *focus)
+static int draw_states(struct app *app, struct field *self, const struct pane *pane, int row,
+                       struct focus *focus)
 {
     struct margins margins = question_margins(pane);
     int left = margins.left + (margins.left > 1 ? 2 : 1);
@@ -333,21 +334,20 @@ static int draw_states(struct app *app, struct field *self, const struct pane *p
             pane_text(pane, row, margins.left, STYLE_TEXT, STR(">"));
             pane_restyle(pane, row, left, margins.left + margins.width - left, STYLE_FOCUS);
             pane_cursor(pane, row, left + 1);
-            *focus = row;
+            *focus = (struct focus){row, row};
         }
         row++;
     }
     return row;
 }
 
-static int draw_content(struct app *app, void *state, const struct pane *pane, int row, int *focus)
+static int draw_content(struct app *app, void *state, const struct pane *pane, int row, struct focus *focus)
 {
     struct field *self = state;
-    *focus = row;
+    struct focus field = {.row = row};
     row = is_words(self) ? draw_words(app, self, pane, row) : draw_figures(app, self, pane, row);
-    if (self->cursor == 0) {
-        *focus = row - 1;
-    }
+    field.last = row - 1;
+    *focus = field;
     return draw_states(app, self, pane, row + (app->canvas->height >= 20 && self->states_n > 0), focus);
 }
 

@@ -174,8 +174,8 @@ static void frame_verbs(struct app *app, void *state, struct verb_list *list)
     verb_offer(list, VERB_ACCEPT, N_("neem over"));
     question_offer_states(self->question.variable, list);
     question_verbs(app, &self->question, list);
-    verb_offer(list, VERB_UP, NULL);
-    verb_offer(list, VERB_DOWN, NULL);
+    verb_quiet(list, VERB_UP);
+    verb_quiet(list, VERB_DOWN);
 }
 
 /* ---- drawing ---- */
@@ -207,7 +207,7 @@ static int draw_chosen(struct app *app, struct frame *self, const struct pane *p
 }
 
 static int draw_found(struct app *app, struct frame *self, const struct pane *pane, int row, int left,
-                      int *focus)
+                      struct focus *focus)
 {
     struct scroll *scroll = &self->search.scroll;
     bool typed = !edit_empty(&self->search.edit);
@@ -225,21 +225,21 @@ static int draw_found(struct app *app, struct frame *self, const struct pane *pa
         if (meant && self->in_list) {
             pane_restyle(pane, row, left + 2, pane->width - left - 4, STYLE_FOCUS);
             pane_cursor(pane, row, left + 2);
-            *focus = row;
+            *focus = (struct focus){row, row};
         }
         row++;
     }
     return row;
 }
 
-static int draw_content(struct app *app, void *state, const struct pane *pane, int row, int *focus)
+static int draw_content(struct app *app, void *state, const struct pane *pane, int row, struct focus *focus)
 {
     struct frame *self = state;
     struct margins margins = question_margins(pane);
     int left = margins.left + (margins.left > 1 ? 2 : 0);
     int width = margins.width - (left - margins.left);
     row = draw_chosen(app, self, pane, row, left);
-    *focus = row;
+    *focus = (struct focus){row, row};
     field_draw(app, pane, row, left, width < FIELD_WIDTH ? width : FIELD_WIDTH, &self->search.edit,
                !self->in_list);
     return draw_found(app, self, pane, row + 1, left, focus);

@@ -21,6 +21,9 @@ static void lookup_open(struct app *app UNUSED, void *state, const void *arg)
         self->request.options = copy;
     }
     search_open(&self->search, self->request.question.variable->list, self->request.options, self->request.n);
+    if (self->request.typed.len > 0) {
+        search_press(&self->search, &(struct press){.kind = PRESS_PASTE, .text = self->request.typed});
+    }
 }
 
 static void lookup_close(struct app *app UNUSED, void *state)
@@ -79,8 +82,8 @@ static void lookup_verbs(struct app *app UNUSED, void *state UNUSED, struct verb
     list->lead = tr("enkele letters");
     verb_offer(list, VERB_ACCEPT, N_("neem over"));
     verb_offer(list, VERB_CLOSE, NULL);
-    verb_offer(list, VERB_UP, NULL);
-    verb_offer(list, VERB_DOWN, NULL);
+    verb_quiet(list, VERB_UP);
+    verb_quiet(list, VERB_DOWN);
     verb_offer(list, VERB_PREVIOUS, NULL);
     verb_offer(list, VERB_NEXT, NULL);
 }

@@ -43,10 +43,10 @@ static void notice_verbs(struct app *app, void *state, struct verb_list *list)
 }
 
 static int draw_go_on(struct app *app UNUSED, void *state UNUSED, const struct pane *pane, int row,
-                      int *focus)
+                      struct focus *focus)
 {
     struct margins margins = question_margins(pane);
-    *focus = row;
+    *focus = (struct focus){row, row};
     pane_format(pane, row, margins.left, STYLE_FOCUS, "> %s", tr("Enter = gelezen, verder"));
     pane_cursor(pane, row, margins.left);
     return row + 1;

@@ -1,0 +1,435 @@
+#include "base/i18n.h"
+#include "tui/question.h"
+
+/*
+ * A battery: statements answered on one scale. A digit stores the answer of a row and goes to the next one;
+ * Enter on a complete battery goes on. Where there is no room for columns the scale stands below the current
+ * statement.
+ */
+struct grid {
+    struct arena *arena;
+    struct question question;
+    uint32_t *rows; /* item numbers, in shown order */
+    size_t rows_n;
+    int32_t *options;
+    size_t options_n;
+    size_t cursor;
+    char digits[8];
+    struct str typed;
+};
+
+static const struct variable *variable_of(struct app *app, const struct grid *self, size_t row)
+{
+    return app->session->q->items[self->rows[row]].variable;
+}
+
+static const struct cell *cell_of(struct app *app, const struct grid *self, size_t row)
+{
+    return interview_cell(app->session->iv, variable_of(app, self, row)->slot, self->question.place.row);
+}
+
+static bool is_open(struct app *app, const struct grid *self, size_t row)
+{
+    return interview_asks(app->session->iv, variable_of(app, self, row)->slot, self->question.place.row);
+}
+
+/* The first row at or behind `from` that waits for an answer, or rows_n. */
+static size_t next_open(struct app *app, const struct grid *self, size_t from)
+{
+    while (from < self->rows_n && !is_open(app, self, from)) {
+        from++;
+    }
+    return from;
+}
+
+static void take_rows(struct app *app, struct grid *self)
+{
+    const uint32_t *rows = NULL;
+    self->rows_n = interview_grid_rows(app->session->iv, self->question.place.item, &rows);
+    self->rows = ARENA_ARRAY(self->arena, self->rows_n + 1, uint32_t);
+    memcpy(self->rows, rows, self->rows_n * sizeof *rows);
+    if (self->cursor >= self->rows_n) {
+        self->cursor = self->rows_n ? self->rows_n - 1 : 0;
+    }
+}
+
+/* The scale as the current row offers it. */
+static void take_options(struct app *app, struct grid *self)
+{
+    const int32_t *options = NULL;
+    struct place_in row = {self->rows[self->cursor], self->question.place.row};
+    self->options_n = interview_options(app->session->iv, row, &options);
+    self->options = ARENA_ARRAY(self->arena, self->options_n + 1, int32_t);
+    memcpy(self->options, options, self->options_n * sizeof *options);
+}
+
+static void grid_open(struct app *app, void *state, const void *arg UNUSED)
+{
+    struct grid *self = state;
+    self->arena = arena_new();
+    self->question = question_here(app);
+    take_rows(app, self);
+    size_t first = next_open(app, self, 0);
+    self->cursor = first < self->rows_n ? first : 0;
+    if (self->rows_n > 0) {
+        take_options(app, self);
+    }
+}
+
+static void grid_close(struct app *app UNUSED, void *state)
+{
+    struct grid *self = state;
+    arena_free(self->arena);
+}
+
+/* ---- answering ---- */
+
+static void save(struct app *app, struct grid *self, enum cell_state state, int32_t option)
+{
+    struct answer answer = {
+        .slot = variable_of(app, self, self->cursor)->slot,
+        .row = self->question.place.row,
+        .state = state,
+        .value = {.kind = VALUE_CODE, .code = option},
+    };
+    self->typed = (struct str){self->digits, 0};
+    if (!session_save(app, &answer, 1)) {
+        return;
+    }
+    /* An answer may open or close rows below it. */
+    take_rows(app, self);
+    if (self->cursor + 1 < self->rows_n) {
+        self->cursor++;
+    }
+    take_options(app, self);
+}
+
+static int32_t option_of_code(const struct grid *self, const struct list *list, struct str code, bool *longer)
+{
+    int32_t found = -1;
+    *longer = false;
+    for (size_t i = 0; i < self->options_n; i++) {
+        struct str other = list->options[self->options[i]].code;
+        if (str_equal(other, code)) {
+            found = self->options[i];
+        } else if (str_starts(other, code)) {
+            *longer = true;
+        }
+    }
+    return found;
+}
+
+/* What was typed is meant as it stands. */
+static bool settle_digits(struct app *app, struct grid *self)
+{
+    bool longer = false;
+    if (self->typed.len == 0) {
+        return false;
+    }
+    int32_t option = option_of_code(self, variable_of(app, self, self->cursor)->list, self->typed, &longer);
+    self->typed.len = 0;
+    if (option >= 0) {
+        save(app, self, CELL_ANSWERED, option);
+    }
+    return option >= 0;
+}
+
+static void type_digit(struct app *app, struct grid *self, int digit)
+{
+    bool longer = false;
+    const struct list *list = variable_of(app, self, self->cursor)->list;
+    size_t len = self->typed.len + 1 < sizeof self->digits ? self->typed.len : 0;
+    self->digits[len] = (char)('0' + digit);
+    self->typed = (struct str){self->digits, len + 1};
+    int32_t option = option_of_code(self, list, self->typed, &longer);
+    if (longer) {
+        return;
+    }
+    if (option >= 0) {
+        save(app, self, CELL_ANSWERED, option);
+    } else if (len > 0) {
+        self->typed.len = len;
+        settle_digits(app, self);
+        type_digit(app, self, digit);
+    } else {
+        app_say(app, STYLE_WARN, tr("Code %.*s staat niet in de lijst."), STR_ARG(self->typed));
+        self->typed.len = 0;
+    }
+}
+
+static void accept(struct app *app, struct grid *self)
+{
+    if (settle_digits(app, self)) {
+        return;
+    }
+    size_t open = next_open(app, self, 0);
+    if (open < self->rows_n) {
+        self->cursor = open;
+        take_options(app, self);
+        app_say(app, STYLE_WARN, "%s", tr("Deze rij wacht nog op een antwoord."));
+        return;
+    }
+    session_forward(app, false);
+}
+
+static void answer_state(struct app *app, struct grid *self, enum cell_state state)
+{
+    if (question_allows(variable_of(app, self, self->cursor), state)) {
+        save(app, self, state, 0);
+    } else {
+        app_say(app, STYLE_WARN, "%s", tr("Dat antwoord is bij deze rij niet voorzien."));
+    }
+}
+
+static void move(struct app *app, struct grid *self, long by)
+{
+    struct scroll scroll = {.n = self->rows_n, .cursor = self->cursor, .rows = self->rows_n};
+    self->typed = (struct str){self->digits, 0};
+    scroll_by(&scroll, by);
+    self->cursor = scroll.cursor;
+    take_options(app, self);
+}
+
+static bool grid_key(struct app *app, void *state, const struct press *press, enum verb verb)
+{
+    struct grid *self = state;
+    if (self->rows_n == 0) {
+        return question_key(app, &self->question, verb);
+    }
+    switch ((int)verb) {
+    case VERB_ACCEPT:
+        accept(app, self);
+        return true;
+    case VERB_UP:
+        move(app, self, -1);
+        return true;
+    case VERB_DOWN:
+        move(app, self, 1);
+        return true;
+    case VERB_FIRST:
+        move(app, self, -(long)self->rows_n);
+        return true;
+    case VERB_LAST:
+        move(app, self, (long)self->rows_n);
+        return true;
+    case VERB_DONT_KNOW:
+    case VERB_REFUSED:
+        answer_state(app, self, question_state_of(verb));
+        return true;
+    case VERB_NONE:
+        if (press->kind == PRESS_KEY && press->key == SPECIAL_BACKSPACE) {
+            self->typed = (struct str){self->digits, 0};
+            return true;
+        }
+        if (press->kind == PRESS_KEY && keys_digit(press->key) >= 0) {
+            type_digit(app, self, keys_digit(press->key));
+            return true;
+        }
+        return false;
+    default:
+        return question_key(app, &self->question, verb);
+    }
+}
+
+static enum key_mode grid_mode(struct app *app UNUSED, void *state UNUSED)
+{
+    return MODE_CHOICE;
+}
+
+static void grid_verbs(struct app *app, void *state, struct verb_list *list)
+{
+    const struct grid *self = state;
+    list->lead = tr("cijfer = antwoord");
+    verb_offer(list, VERB_ACCEPT, NULL);
+    question_offer_states(self->rows_n > 0 ? variable_of(app, self, self->cursor) : NULL, list);
+    question_verbs(app, &self->question, list);
+    verb_quiet(list, VERB_UP);
+    verb_quiet(list, VERB_DOWN);
+    verb_quiet(list, VERB_FIRST);
+    verb_quiet(list, VERB_LAST);
+}
+
+/* ---- drawing ---- */
+
+#define STATE_WIDTH   10 /* "weet niet" */
+#define COLUMN_MIN    4
+#define COLUMN_MAX    9
+#define STATEMENT_MIN 24
+#define HEAD_ROWS     3
+
+struct layout {
+    int left;
+    int statement; /* width of the statements */
+    int column;    /* width of an option's column */
+    int states;    /* column where the words of a state stand */
+    bool table;
+};
+
+static struct layout layout_of(struct app *app, const struct grid *self, const struct pane *pane)
+{
+    struct margins margins = question_margins(pane);
+    struct layout l = {.left = margins.left};
+    int n = (int)self->options_n;
+    int room = margins.width - 5 - STATE_WIDTH;
+    int column = n > 0 ? (room - STATEMENT_MIN) / n : 0;
+    l.column = column > COLUMN_MAX ? COLUMN_MAX : column;
+    l.table = l.column >= COLUMN_MIN && !app->screen_reader;
+    l.statement = l.table ? room - n * l.column : margins.width - 5;
+    l.states = l.left + 5 + l.statement + n * l.column;
+    return l;
+}
+
+static struct str row_words(struct app *app, const struct grid *self, size_t row)
+{
+    const struct item_words *words = session_words(app, self->rows[row]);
+    return session_text(app, app->canvas->scratch, words->text, self->question.place.row);
+}
+
+static bool chosen(const struct cell *cell, int32_t option)
+{
+    return cell->state == CELL_ANSWERED && cell->value.kind == VALUE_CODE && cell->value.code == option;
+}
+
+/* The scale above its columns: codes, and below them as much of the labels as three rows hold. */
+static int draw_scale(struct app *app, const struct grid *self, const struct pane *pane, int row,
+                      const struct layout *l)
+{
+    const struct list *list = variable_of(app, self, self->cursor)->list;
+    for (size_t i = 0; i < self->options_n; i++) {
+        int col = l->left + 5 + l->statement + (int)i * l->column;
+        struct str code = list->options[self->options[i]].code;
+        struct str label = session_option(app, app->canvas->scratch, self->rows[self->cursor],
+                                          self->options[i], self->question.place.row);
+        pane_text_right(pane, row, col + (l->column + 1) / 2 + 1, STYLE_TITLE, code);
+        const struct str *lines = NULL;
+        size_t n = text_wrap(app->canvas->scratch, label, l->column - 1, &lines);
+        for (size_t k = 0; k < n && k < HEAD_ROWS; k++) {
+            pane_clip(pane, row + 1 + (int)k, col, l->column - 1, STYLE_DIM, lines[k]);
+        }
+    }
+    return row + 1 + HEAD_ROWS;
+}
+
+static void draw_state(const struct pane *pane, int row, int col, enum cell_state state)
+{
+    if (state == CELL_DONT_KNOW) {
+        pane_text(pane, row, col, STYLE_TEXT, str_from(tr("weet niet")));
+    } else if (state == CELL_REFUSED) {
+        pane_text(pane, row, col, STYLE_TEXT, str_from(tr("wil niet")));
+    }
+}
+
+/* A letter for each row, as one says it: "lees c voor". */
+static int draw_statement(struct app *app, const struct grid *self, const struct pane *pane, int row,
+                          size_t i, const struct layout *l)
+{
+    bool here = i == self->cursor;
+    pane_format(pane, row, l->left - 1, STYLE_TEXT, "%s %c", here ? ">" : " ", (char)('a' + i % 26));
+    int end = pane_wrap(pane, row, l->left + 4, l->statement - 1, here ? STYLE_QUESTION : STYLE_TEXT,
+                        row_words(app, self, i), session_rtl(app));
+    return end;
+}
+
+static int draw_table_row(struct app *app, const struct grid *self, const struct pane *pane, int row,
+                          size_t i, const struct layout *l)
+{
+    const struct cell *cell = cell_of(app, self, i);
+    int end = draw_statement(app, self, pane, row, i, l);
+    for (size_t k = 0; k < self->options_n; k++) {
+        int col = l->left + 5 + l->statement + (int)k * l->column + (l->column + 1) / 2 - 2;
+        pane_text(pane, row, col, STYLE_TEXT, str_from(question_mark(false, chosen(cell, self->options[k]))));
+    }
+    draw_state(pane, row, l->states, cell->state);
+    if (i == self->cursor) {
+        pane_restyle(pane, row, l->left + 1, l->states - l->left + STATE_WIDTH - 1, STYLE_FOCUS);
+        pane_cursor(pane, row, l->left + 1);
+    }
+    return end;
+}
+
+/* The scale in a few words: "1 oneens  (•) 2 eens". */
+static struct str scale_words(struct app *app, const struct grid *self, size_t row)
+{
+    const struct list *list = variable_of(app, self, row)->list;
+    const struct cell *cell = cell_of(app, self, row);
+    struct buf words = buf_new(1 << 16);
+    for (size_t k = 0; k < self->options_n; k++) {
+        struct str label = session_option(app, app->canvas->scratch, self->rows[row], self->options[k],
+                                          self->question.place.row);
+        buf_format(&words, "%s%s%.*s %.*s", k ? "  " : "", chosen(cell, self->options[k]) ? "(•) " : "",
+                   STR_ARG(list->options[self->options[k]].code), STR_ARG(label));
+    }
+    struct str out = arena_copy(app->canvas->scratch, buf_str(&words));
+    buf_free(&words);
+    return out;
+}
+
+/* One column: the current statement with its scale below, the others in a line with what was answered. */
+static int draw_narrow_row(struct app *app, const struct grid *self, const struct pane *pane, int row,
+                           size_t i, const struct layout *l)
+{
+    const struct cell *cell = cell_of(app, self, i);
+    struct place_in at = {self->rows[i], self->question.place.row};
+    if (i != self->cursor) {
+        pane_format(pane, row, l->left + 1, STYLE_TEXT, "%c", (char)('a' + i % 26));
+        struct str answer = session_answer(app, app->canvas->scratch, at);
+        int col = pane_clip(pane, row, l->left + 4, l->statement - 16, STYLE_TEXT, row_words(app, self, i));
+        pane_clip(pane, row, col + 2, 14, STYLE_DIM, answer);
+        return row + 1;
+    }
+    int end = draw_statement(app, self, pane, row, i, l);
+    pane_restyle(pane, row, l->left + 1, l->statement + 3, STYLE_FOCUS);
+    pane_cursor(pane, row, l->left + 1);
+    end = pane_wrap(pane, end, l->left + 4, l->statement, STYLE_TEXT, scale_words(app, self, i),
+                    session_rtl(app));
+    draw_state(pane, end, l->left + 4, cell->state);
+    return end + (cell->state == CELL_DONT_KNOW || cell->state == CELL_REFUSED);
+}
+
+static int draw_content(struct app *app, void *state, const struct pane *pane, int row, struct focus *focus)
+{
+    struct grid *self = state;
+    struct layout l = layout_of(app, self, pane);
+    if (self->rows_n == 0) {
+        return row;
+    }
+    if (l.table) {
+        row = draw_scale(app, self, pane, row, &l);
+    }
+    for (size_t i = 0; i < self->rows_n; i++) {
+        int from = row;
+        row = l.table ? draw_table_row(app, self, pane, row, i, &l)
+                      : draw_narrow_row(app, self, pane, row, i, &l);
+        if (i == self->cursor) {
+            *focus = (struct focus){from, row - 1};
+        }
+    }
+    return row;
+}
+
+static void grid_draw(struct app *app, void *state, const struct pane *body)
+{
+    struct grid *self = state;
+    struct pane left = question_left(app, body);
+    size_t done = 0;
+    for (size_t i = 0; i < self->rows_n; i++) {
+        done += !is_open(app, self, i);
+    }
+    struct str echo = arena_format(app->canvas->scratch, tr("%zu van %zu%s%.*s"), done, self->rows_n,
+                                   self->typed.len ? "   code " : "", STR_ARG(self->typed));
+    question_header(app, &self->question);
+    question_flow(app, &self->question, &left, &(struct question_content){draw_content, self});
+    question_echo(app, &self->question, body, echo);
+    question_side(app, &self->question, body);
+}
+
+const struct screen screen_grid = {
+    .name = "grid",
+    .size = sizeof(struct grid),
+    .open = grid_open,
+    .draw = grid_draw,
+    .key = grid_key,
+    .verbs = grid_verbs,
+    .mode = grid_mode,
+    .close = grid_close,
+};
