@@ -15,13 +15,14 @@ struct doubting {
     struct loader *l;
     struct use use;
     unsigned left;
+    unsigned assumed; /* parts that are taken as settled now: before any, a copy would tell nothing new */
     bool backward;
 };
 
 /* The same tree with what its variables can be now. */
 static struct expr_node *copy_node(struct doubting *d, const struct expr_node *node)
 {
-    struct arena *arena = d->l->arena;
+    struct arena *arena = d->l->scratch;
     struct expr_node *copy = ARENA_NEW(arena, struct expr_node);
     *copy = *node;
     if (d->left) {
@@ -60,10 +61,14 @@ static uint32_t states_of(const struct expr_node *node)
 
 static struct doubt doubt_leaf(struct doubting *d, const struct expr_node *node)
 {
-    const struct expr_node *copy = d->left ? copy_node(d, node) : node;
-    struct expr part = {.root = copy, .nodes = 1};
+    const struct expr_node *copy = node;
+    struct expr part = {.root = node, .nodes = 1};
     struct doubt out = {.culprit = UINT32_MAX};
     out.possible = expr_can_be_unknown(&part, &out.culprit, &out.state);
+    if (out.possible && d->assumed && d->left) {
+        part.root = copy = copy_node(d, node);
+        out.possible = expr_can_be_unknown(&part, &out.culprit, &out.state);
+    }
     if (out.possible) {
         uint32_t states = states_of(copy);
         /* A division by zero, a partial date: no state gives the reason. */
@@ -77,7 +82,8 @@ static struct doubt doubt_node(struct doubting *d, const struct expr_node *node)
 static struct doubt doubt_chain(struct doubting *d, const struct expr_node *node)
 {
     const struct knowledge *before = d->use.known;
-    struct knowledge *known = knowledge_new(d->l, before);
+    unsigned assumed = d->assumed;
+    struct knowledge *known = knowledge_brief(d->l, before);
     struct doubt all = {.culprit = UINT32_MAX};
     for (uint32_t i = 0; i < node->n; i++) {
         const struct expr_node *part = node->args[d->backward ? node->n - 1 - i : i];
@@ -89,9 +95,13 @@ static struct doubt doubt_chain(struct doubting *d, const struct expr_node *node
             all.state = one.state;
         }
         all.states |= one.states;
-        knowledge_assume(d->l, known, part, node->op == EXPR_AND);
+        if (i + 1 < node->n) {
+            knowledge_assume(d->l, known, part, node->op == EXPR_AND);
+            d->assumed++;
+        }
     }
     d->use.known = before;
+    d->assumed = assumed;
     return all;
 }
 
@@ -106,18 +116,25 @@ static struct doubt doubt_node(struct doubting *d, const struct expr_node *node)
     return doubt_leaf(d, node);
 }
 
+static struct doubt doubt_both_ways(struct loader *l, const struct use *use, const struct expr_node *root)
+{
+    struct doubting forward = {l, *use, DOUBT_NODES_MOST, 0, false};
+    struct doubt doubt = doubt_node(&forward, root);
+    if (!doubt.possible) {
+        return doubt;
+    }
+    struct doubting back = {l, *use, DOUBT_NODES_MOST, 0, true};
+    struct doubt other = doubt_node(&back, root);
+    return other.possible ? doubt : other;
+}
+
 struct doubt doubt_of(struct loader *l, const struct use *use, const struct expr *expr)
 {
     struct doubt none = {.culprit = UINT32_MAX};
     if (!expr || !expr_can_be_unknown(expr, &none.culprit, &none.state)) {
         return none;
     }
-    struct doubting d = {l, *use, DOUBT_NODES_MOST, false};
-    struct doubt doubt = doubt_node(&d, expr->root);
-    if (!doubt.possible) {
-        return doubt;
-    }
-    struct doubting back = {l, *use, DOUBT_NODES_MOST, true};
-    struct doubt other = doubt_node(&back, expr->root);
-    return other.possible ? doubt : other;
+    struct doubt doubt = doubt_both_ways(l, use, expr->root);
+    arena_reset(l->scratch);
+    return doubt;
 }

@@ -1,4 +1,4 @@
-#include "questionnaire/load_priv.h"
+#include "questionnaire/knowledge_priv.h"
 
 /*
  * What is certain where an expression stands, so that E-UNK asks for `unknown:` only where a condition can
@@ -7,30 +7,9 @@
  * something (then an `unknown:` is asked for that is never used), and it never invents anything.
  */
 
-/* States a variable cannot be in. */
-struct fact {
-    uint32_t slot;
-    uint32_t gone;
-};
-
-/* A part of a condition that is known to be true (or false). */
-struct truth_known {
-    const struct expr_node *node;
-    bool holds;
-};
-
-struct knowledge {
-    const struct knowledge *outer;
-    struct arena *arena;
-    struct fact *facts;
-    size_t facts_n, facts_cap;
-    struct truth_known *truths;
-    size_t truths_n, truths_cap;
-};
-
 /* Parts that are looked at for one condition: bounds the work on hostile files; what is missed is only not
  * known. */
-enum { LEARN_MOST = 400, COMPARE_MOST = 4000 };
+enum { LEARN_MOST = 400 };
 
 #define STATE(state) (1u << (state))
 #define UNASKED      (STATE(CELL_NOT_APPLICABLE) | STATE(CELL_PARKED))
@@ -55,12 +34,22 @@ static bool spend(struct walk *w)
     return true;
 }
 
+static struct knowledge *new_in(struct arena *arena, const struct knowledge *outer)
+{
+    struct knowledge *k = ARENA_NEW(arena, struct knowledge);
+    k->outer = outer;
+    k->arena = arena;
+    return k;
+}
+
 struct knowledge *knowledge_new(struct loader *l, const struct knowledge *outer)
 {
-    struct knowledge *k = ARENA_NEW(l->arena, struct knowledge);
-    k->outer = outer;
-    k->arena = l->arena;
-    return k;
+    return new_in(l->arena, outer);
+}
+
+struct knowledge *knowledge_brief(struct loader *l, const struct knowledge *outer)
+{
+    return new_in(l->scratch, outer);
 }
 
 static void *grow(struct knowledge *k, void *items, size_t n, size_t *cap, size_t size)
@@ -93,7 +82,7 @@ static void add_fact(struct walk *w, uint32_t slot, uint32_t gone)
     k->facts[k->facts_n++] = (struct fact){slot, gone};
 }
 
-static uint32_t gone_in(const struct knowledge *k, uint32_t slot)
+uint32_t knowledge_gone(const struct knowledge *k, uint32_t slot)
 {
     uint32_t gone = 0;
     for (size_t i = 0; i < k->facts_n; i++) {
@@ -187,7 +176,7 @@ static void learn_either(struct walk *w, const struct expr_node *node, bool hold
     uint32_t id = w->id;
     struct knowledge *first = NULL;
     for (uint32_t i = 0; i < node->n; i++) {
-        struct knowledge *one = knowledge_new(w->l, NULL);
+        struct knowledge *one = knowledge_brief(w->l, NULL);
         w->k = one;
         w->id = ++w->l->walks; /* another branch may come by the same items */
         learn(w, node->args[i], holds);
@@ -196,7 +185,7 @@ static void learn_either(struct walk *w, const struct expr_node *node, bool hold
             continue;
         }
         for (size_t f = 0; f < first->facts_n; f++) {
-            first->facts[f].gone &= gone_in(one, first->facts[f].slot);
+            first->facts[f].gone &= knowledge_gone(one, first->facts[f].slot);
         }
     }
     w->k = own;
@@ -344,100 +333,6 @@ void knowledge_passed(struct loader *l, struct knowledge *k, const struct condit
     }
 }
 
-/* ---- is a condition implied? ----------------------------------------------------------------- */
-
-static bool same_node(const struct expr_node *a, const struct expr_node *b, unsigned *left)
-{
-    if (a == b) {
-        return true;
-    }
-    if (!*left) {
-        return false;
-    }
-    --*left;
-    bool same = a->op == b->op && a->slot == b->slot && a->n == b->n && a->type.kind == b->type.kind &&
-                a->type.list == b->type.list;
-    if (!same || (a->op == EXPR_CONST && !value_equal(&a->constant, &b->constant))) {
-        return false;
-    }
-    for (uint32_t i = 0; i < a->n; i++) {
-        if (!a->args[i] != !b->args[i] || (a->args[i] && !same_node(a->args[i], b->args[i], left))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* What false turns into: `a != b` false is `a == b` true. */
-static enum expr_op opposite(enum expr_op op)
-{
-    switch ((int)op) {
-    case EXPR_EQ:
-        return EXPR_NE;
-    case EXPR_NE:
-        return EXPR_EQ;
-    case EXPR_LT:
-        return EXPR_GE;
-    case EXPR_GE:
-        return EXPR_LT;
-    case EXPR_GT:
-        return EXPR_LE;
-    case EXPR_LE:
-        return EXPR_GT;
-    default:
-        return EXPR_OPS;
-    }
-}
-
-static bool tells(const struct truth_known *known, const struct expr_node *node, bool holds, unsigned *left)
-{
-    if (known->holds == holds) {
-        return same_node(known->node, node, left);
-    }
-    if (known->node->op != opposite(node->op) || known->node->n != node->n) {
-        return false;
-    }
-    for (uint32_t i = 0; i < node->n; i++) {
-        if (!same_node(known->node->args[i], node->args[i], left)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool is_known(const struct knowledge *known, const struct expr_node *node, bool holds, unsigned *left)
-{
-    for (const struct knowledge *k = known; k; k = k->outer) {
-        for (size_t i = 0; *left && i < k->truths_n; i++) {
-            if (tells(&k->truths[i], node, holds, left)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static bool implied(const struct knowledge *known, const struct expr_node *node, bool holds, unsigned *left)
-{
-    if (node->op == EXPR_NOT) {
-        return implied(known, node->args[0], !holds, left);
-    }
-    if (is_known(known, node, holds, left)) {
-        return true;
-    }
-    if (node->op != EXPR_AND && node->op != EXPR_OR) {
-        return false;
-    }
-    /* and: all of them for true, one for false; or: the reverse. */
-    bool all = holds == (node->op == EXPR_AND);
-    for (uint32_t i = 0; i < node->n; i++) {
-        if (implied(known, node->args[i], holds, left) != all) {
-            return !all;
-        }
-    }
-    return all;
-}
-
 /* ---- the states of a variable ---------------------------------------------------------------- */
 
 /* Does somebody who stands at `item` stand inside `container` (or is it)? */
@@ -446,7 +341,7 @@ static bool stands_inside(const struct loader *l, uint32_t item, uint32_t contai
     return item != NONE && item > container && item < l->drafts[container]->item.end;
 }
 
-static bool surely_asked(const struct loader *l, const struct use *use, uint32_t item, uint32_t roster)
+static bool surely_asked(struct loader *l, const struct use *use, uint32_t item, uint32_t roster)
 {
     bool outside = roster != NONE && use->roster != roster;
     for (uint32_t i = item; i != NONE; i = l->drafts[i]->item.parent) {
@@ -454,9 +349,8 @@ static bool surely_asked(const struct loader *l, const struct use *use, uint32_t
         if (outside && d->sort == SORT_ROSTER) {
             return true; /* read over its rows: where there are rows, the roster is on the route */
         }
-        unsigned left = COMPARE_MOST;
         if (d->item.when.expr && !stands_inside(l, use->item, i) &&
-            !implied(use->known, d->item.when.expr->root, true, &left)) {
+            !knowledge_implies(l, use->known, d->item.when.expr->root)) {
             return false;
         }
         if (!d->item.when.expr && d->when) {
@@ -498,7 +392,7 @@ uint32_t knowledge_can_be(struct loader *l, const struct use *use, const struct 
         states |= UNASKED;
     }
     for (const struct knowledge *k = use->known; k && states; k = k->outer) {
-        states &= ~gone_in(k, v->slot);
+        states &= ~knowledge_gone(k, v->slot);
     }
     return states;
 }

@@ -150,6 +150,23 @@ static void link_when(struct loader *l, struct draft *d, const struct knowledge 
     }
 }
 
+/* Does anybody ask what is certain inside it: what it holds, its options, its checks, its value? */
+static bool is_asked_inside(const struct draft *d)
+{
+    return d->item.end > d->item.index + 1 || d->options || d->item.checks_n || d->sort == SORT_COMPUTED;
+}
+
+static void link_inside(struct loader *l, struct draft *d, struct knowledge *around, bool shuffled)
+{
+    /* What stops inside tell is lost behind it where it may be passed over or asked at another time. */
+    bool apart = d->item.when.expr || d->when || shuffled || d->sort == SORT_ROSTER;
+    d->passed = apart && is_asked_inside(d) ? knowledge_new(l, around) : around;
+    if (d->item.when.expr && d->passed != around) {
+        knowledge_learn(l, d->passed, &d->item.when);
+    }
+    d->inside = d->passed;
+}
+
 static void link_item(struct loader *l, struct draft *d)
 {
     struct draft *parent = d->item.parent == NONE ? NULL : l->drafts[d->item.parent];
@@ -163,13 +180,7 @@ static void link_item(struct loader *l, struct draft *d)
     if (d->sort == SORT_STOP && !shuffled) {
         knowledge_passed(l, around, &d->item.when);
     }
-    /* What stops inside tell is lost behind it where it may be passed over or asked at another time. */
-    bool apart = d->item.when.expr || d->when || shuffled || d->sort == SORT_ROSTER;
-    d->passed = apart ? knowledge_new(l, around) : around;
-    if (d->item.when.expr) {
-        knowledge_learn(l, d->passed, &d->item.when);
-    }
-    d->inside = d->passed;
+    link_inside(l, d, around, shuffled);
     options_link(l, d);
     if (d->sort == SORT_COMPUTED) {
         computed_link(l, d);

@@ -194,12 +194,14 @@ const struct questionnaire *questionnaire_load(struct arena *arena, struct diags
     size_t errors = all->errors;
     struct loader *l = ARENA_NEW(arena, struct loader);
     l->arena = arena;
+    l->scratch = arena_new();
     l->def = (struct definition){.arena = arena, .diags = all, .library = library};
     l->q = ARENA_NEW(arena, struct questionnaire);
     l->ids.arena = arena;
     l->folder = folder.len ? arena_format(arena, "%.*s/", STR_ARG(folder)) : STR_EMPTY;
     all->errors = 0; /* what was said before is not ours */
     load_all(l);
+    arena_free(l->scratch);
     bool good = all->errors == 0;
     all->errors += errors;
     diags_free(own);

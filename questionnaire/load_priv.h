@@ -123,6 +123,7 @@ struct named_id {
 
 struct loader {
     struct arena *arena;
+    struct arena *scratch; /* of one doubt */
     struct definition def;
     struct questionnaire *q;
     struct codebook_builder *book;
@@ -224,6 +225,8 @@ const enum unknown_rule *unknown_read(struct loader *l, const struct node *node)
 /* What is certain at a place of the questionnaire (knowledge.c). */
 struct knowledge;
 struct knowledge *knowledge_new(struct loader *l, const struct knowledge *outer);
+/* One that ends with the next doubt_of. */
+struct knowledge *knowledge_brief(struct loader *l, const struct knowledge *outer);
 /* The condition of an item holds here: it is on the route. */
 void knowledge_learn(struct loader *l, struct knowledge *k, const struct condition *condition);
 /* A `stop` was passed: its condition does not hold. */
