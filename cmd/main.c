@@ -102,13 +102,46 @@ static enum exit_code dispatch(struct run *run, const struct command *command)
     return EXIT_USAGE_ERROR;
 }
 
-/* The catalogue stands beside a program that runs from its build folder, else where it was installed. */
-static void interface_language(struct run *run)
+/* Read before the options are, so that what is wrong with those is said in this language too. */
+static struct str language_asked(int argc, char **argv)
 {
-    const struct options *o = &run->options;
-    const char *language = str_is(o->ui, "en") ? "en" : "nl";
-    const char *built = getenv("VELDWERK_LOCALE");
-    i18n_start(language, built && *built ? built : NULL);
+    const char *variable = getenv("VELDWERK_UI");
+    struct str asked = str_from(variable ? variable : "");
+    for (int i = 1; i < argc; i++) {
+        struct str word = str_from(argv[i]);
+        if (str_is(word, "--ui") && i + 1 < argc) {
+            asked = str_from(argv[i + 1]);
+        } else if (str_starts(word, STR("--ui="))) {
+            asked = str_slice(word, strlen("--ui="), word.len);
+        }
+    }
+    return asked;
+}
+
+/* Where the catalogues lie seen from the program: in its build folder, at the top of the tree, installed. */
+static const char *locale_folder(struct arena *arena)
+{
+    static const char *const beside[] = {"locale", "build/release/locale", "../share/locale"};
+    char exe[4096];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe);
+    while (n > 0 && exe[n - 1] != '/') {
+        n--;
+    }
+    for (size_t i = 0; n > 0 && i < ARRAY_LEN(beside); i++) {
+        struct str folder = arena_format(arena, "%.*s%s", (int)n, exe, beside[i]);
+        struct str english = arena_format(arena, "%.*s/en/LC_MESSAGES/veldwerk.mo", STR_ARG(folder));
+        if (access(english.ptr, R_OK) == 0) {
+            return folder.ptr;
+        }
+    }
+    return NULL;
+}
+
+static void interface_language(struct run *run, int argc, char **argv)
+{
+    const char *language = str_is(language_asked(argc, argv), "en") ? "en" : "nl";
+    const char *folder = getenv("VELDWERK_LOCALE");
+    i18n_start(language, folder && *folder ? folder : locale_folder(run->arena));
 }
 
 int main(int argc, char **argv)
@@ -118,13 +151,12 @@ int main(int argc, char **argv)
     struct run run = {.arena = arena_new(), .out = stdout, .err = stderr};
     const struct command *command = NULL;
     enum exit_code code = EXIT_USAGE_ERROR;
-    i18n_start("nl", NULL);
+    interface_language(&run, argc, argv);
     if (!hash_init()) {
         code = fail(&run, EXIT_IO, "%s", tr("libsodium start niet"));
     } else if (options_read(&run, argc, argv, &command)) {
-        interface_language(&run);
         if (run.options.ui.len && !str_is(run.options.ui, "nl") && !str_is(run.options.ui, "en")) {
-            code = fail(&run, EXIT_USAGE_ERROR, "%s", tr("--ui kent nl en en"));
+            code = fail(&run, EXIT_USAGE_ERROR, "%s", tr("--ui kent alleen nl (Nederlands) en en (Engels)"));
         } else {
             code = dispatch(&run, command);
         }

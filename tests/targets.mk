@@ -70,6 +70,39 @@ check-style:
 	@awk -f tests/lint/style.awk $(foreach m,$(modules),$(wildcard $m/*.[ch] $m/*/*.[ch])) \
 	    $(wildcard tests/*/*.[ch] tests/*/*/*.[ch])
 
+# ---- words: the interface in other languages --------------------------------------------------------
+# Message ids are the Dutch texts of the sources; places without line numbers, so that only words make a difference.
+po-sources := $(sort $(foreach m,$(modules),$(wildcard $m/*.[ch] $m/*.def $m/*/*.[ch] $m/*/*.def)))
+po-files   := $(wildcard po/*.po)
+po-extract = xgettext --language=C --from-code=UTF-8 --keyword --keyword=tr --keyword=N_ --keyword=trn:1,2 \
+             --flag=tr:1:pass-c-format --flag=trn:1:pass-c-format --flag=trn:2:pass-c-format --sort-by-file \
+             --add-location=file --no-wrap --package-name=veldwerk --output=- $(po-sources) \
+             | sed '/^"POT-Creation-Date:/d'
+po-merge   = msgmerge --quiet --no-fuzzy-matching --add-location=file --no-wrap --output-file=- $1 $2 \
+             | msgattrib --no-obsolete --no-wrap
+
+.PHONY: po check-po
+# Takes the messages of the sources over into po/; what is new waits there for its translation.
+po:
+	@$(po-extract) > po/veldwerk.pot
+	@for f in $(po-files); do $(call po-merge,$$f,po/veldwerk.pot) > $$f.new && mv $$f.new $$f || exit 1; \
+	    echo "$$f: $$(LC_ALL=C msgfmt --statistics -o /dev/null $$f 2>&1)"; done
+
+check-source: check-po
+check-po:
+	@mkdir -p $(B)/po
+	@$(po-extract) > $(B)/po/veldwerk.pot
+	@cmp -s $(B)/po/veldwerk.pot po/veldwerk.pot || \
+	    { diff po/veldwerk.pot $(B)/po/veldwerk.pot | grep '^[<>] *msgid'; \
+	      echo "po/ is not what the sources say: make po, then translate"; exit 1; }
+	@for f in $(po-files); do \
+	    msgfmt --check-format --check-domain --output-file=/dev/null $$f || exit 1; \
+	    $(call po-merge,$$f,$(B)/po/veldwerk.pot) > $(B)/$$f && cmp -s $(B)/$$f $$f || \
+	        { echo "$$f is not what make po makes of it"; exit 1; }; \
+	    msgattrib --untranslated --no-wrap $$f > $(B)/po/missing; msgattrib --only-fuzzy --no-wrap $$f >> $(B)/po/missing; \
+	    if [ -s $(B)/po/missing ]; then sed -n '/^msgid ".\+"/p' $(B)/po/missing; \
+	        echo "$$f: these messages have no translation"; exit 1; fi; done
+
 # ---- everything ------------------------------------------------------------------------------------
 unit-programs = $(foreach m,$(modules),$(unit.$m))
 flow-scripts := $(wildcard tests/flow/*.sh)
