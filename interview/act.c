@@ -98,23 +98,34 @@ static void apply(struct interview *iv, const struct draft *draft, int64_t wall_
 }
 
 /* Where a later session begins, should this one end right here. */
-static struct place_in place_after(struct interview *iv, const struct draft *draft)
+static struct place_in place_after(struct interview *iv, const struct draft *draft, struct place_in first)
 {
-    struct place_in here = place_normal(iv, draft->to == PLACE_GIVEN ? draft->place : iv->place);
-    if (draft->to != PLACE_FOLLOWS || here.item == NONE || place_open(iv, here)) {
-        return here;
+    if (draft->to == PLACE_FOLLOWS && checks_before(iv, place_pos(iv, first)) == ATTEMPT_DONE) {
+        return first;
     }
-    struct place_in next = place_normal(iv, (struct place_in){NONE, 0});
-    return checks_before(iv, place_pos(iv, next)) == ATTEMPT_DONE ? next : here;
+    return place_normal(iv, draft->to == PLACE_GIVEN ? draft->place : iv->place);
 }
 
+static bool place_left_at(struct interview *iv, struct place_in first, struct place_in place)
+{
+    struct str text = reg_text(iv, REGISTER_PLACE, 0, 0);
+    struct place_in left = first;
+    return place_same(text.len && place_read(iv, text, &left) ? place_normal(iv, left) : first, place);
+}
+
+/* The register is empty as long as she would go on at the first open place: most acts need not write it. It
+ * is always written where others look at it: breaking off, jumps. */
 static void apply_place(struct interview *iv, struct draft *draft)
 {
-    struct place_in place = place_after(iv, draft);
-    struct str text = place_text(iv, place);
-    const struct entry *top = register_top(iv, REGISTER_PLACE, 0, 0);
-    if (!top || !str_equal(top->cell.value.text, text)) {
-        draft_add(draft, write_text(REGISTER_PLACE, 0, 0, text));
+    struct place_in first = place_halt(iv);
+    struct place_in place = place_after(iv, draft, first);
+    bool shown = draft->to == PLACE_GIVEN || draft->kind == ACT_SUSPEND;
+    if (shown || !place_left_at(iv, first, place)) {
+        struct write write = write_text(REGISTER_PLACE, 0, 0, place_text(iv, place));
+        if (!shown && place_same(place, first)) {
+            write.cell = (struct cell){.state = CELL_NOT_REACHED};
+        }
+        draft_add(draft, write);
         memo_keep(&iv->memos[iv->memos_n - 1],
                   register_push(iv, &draft->writes[draft->n - 1], (uint32_t)iv->memos_n - 1));
     }

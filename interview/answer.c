@@ -34,7 +34,7 @@ static bool asked_by(const struct variable *text, uint32_t row, const struct ans
 static bool may_be_answered(struct interview *iv, const struct variable *variable,
                             const struct answer *answer, const struct answer *answers, size_t n)
 {
-    uint32_t step = iv->plan.key_step[variable->slot];
+    uint32_t step = iv->plan.keys[variable->slot].step;
     const struct unit *unit = step == NONE ? NULL : unit_find(iv, step, answer->row);
     if (!unit) {
         return false;
@@ -53,7 +53,7 @@ static enum attempt check_offered(struct interview *iv, const struct variable *v
                                   const struct answer *answer)
 {
     const struct item *item = &iv->q->items[iv->q->item_of_slot[variable->slot]];
-    struct frame *frame = frame_at(iv, iv->plan.key_class[variable->slot], answer->row, false);
+    struct frame *frame = frame_at(iv, iv->plan.keys[variable->slot].class_, answer->row, false);
     if (answer->value.kind == VALUE_CODE) {
         return option_offered(iv, frame, item, answer->value.code) ? ATTEMPT_DONE : ATTEMPT_NOT_ALLOWED;
     }

@@ -21,7 +21,8 @@ struct frame *frame_new(struct interview *iv, uint32_t class_, uint32_t row)
         frame->cells[i].state = CELL_NOT_APPLICABLE; /* until the row is live */
     }
     for (uint32_t i = 0; i < units; i++) {
-        frame->units[i] = (struct unit){NONE, UNIT_DIRTY | UNIT_WHEN | UNIT_RULES | UNIT_VALUE, 0};
+        frame->units[i] =
+            (struct unit){NONE, UNIT_DIRTY | UNIT_WHEN | UNIT_RULES | UNIT_VALUE | UNIT_REST, 0};
     }
     return frame;
 }
@@ -63,12 +64,12 @@ struct frame *frame_at(struct interview *iv, uint32_t class_, uint32_t row, bool
 
 struct cell *cell_of(struct interview *iv, struct frame *frame, uint32_t key)
 {
-    return &frame->cells[iv->plan.key_local[key]];
+    return &frame->cells[iv->plan.keys[key].local];
 }
 
 struct entry **raw_of(struct interview *iv, struct frame *frame, uint32_t key)
 {
-    return &frame->raw[iv->plan.key_local[key]];
+    return &frame->raw[iv->plan.keys[key].local];
 }
 
 const struct cell *raw_cell(const struct entry *entry)
@@ -78,7 +79,7 @@ const struct cell *raw_cell(const struct entry *entry)
 
 struct unit *unit_find(struct interview *iv, uint32_t step, uint32_t row)
 {
-    struct frame *frame = frame_at(iv, iv->plan.step_class[step], row, false);
+    struct frame *frame = frame_at(iv, iv->plan.steps[step].class_, row, false);
     return frame ? unit_of(iv, frame, step) : NULL;
 }
 
@@ -95,14 +96,14 @@ static const struct cell *cell_of_dead_row(struct interview *iv, struct frame *f
 
 const struct cell *cell_seen(struct interview *iv, uint32_t key, uint32_t row)
 {
-    if (iv->plan.key_local[key] == NONE) {
+    if (iv->plan.keys[key].local == NONE) {
         return &not_reached;
     }
-    uint32_t class_ = iv->plan.key_class[key];
+    uint32_t class_ = iv->plan.keys[key].class_;
     if ((class_ == 0) != (row == 0)) {
         return &not_reached;
     }
-    uint32_t step = iv->plan.key_step[key];
+    uint32_t step = iv->plan.keys[key].step;
     if (step == NONE) {
         return cell_of(iv, iv->main, key);
     }

@@ -7,7 +7,7 @@ static bool check_on(struct interview *iv, struct frame *frame, const struct che
     if (check->item == NONE) {
         return true;
     }
-    struct frame *home = iv->plan.step_class[check->item] == frame->class_ ? frame : iv->main;
+    struct frame *home = iv->plan.steps[check->item].class_ == frame->class_ ? frame : iv->main;
     return unit_of(iv, home, check->item)->flags & UNIT_ON;
 }
 
@@ -23,7 +23,7 @@ static bool check_ripe(struct interview *iv, struct frame *frame, const struct c
     bool whole = check->holds->rosters_n > 0;
     for (size_t i = 0; i < check->holds->reads_n; i++) {
         uint32_t slot = check->holds->reads[i];
-        uint32_t class_ = iv->plan.key_class[slot];
+        uint32_t class_ = iv->plan.keys[slot].class_;
         if (class_ == 0 || (class_ == frame->class_ && !whole)) {
             if (!cell_ripe(iv, class_ ? frame : iv->main, slot)) {
                 return false;
@@ -79,7 +79,7 @@ struct str check_fingerprint(struct interview *iv, uint32_t index, uint32_t row,
     hasher_start(&hasher);
     for (size_t i = 0; i < check->involves_n; i++) {
         uint32_t slot = check->involves[i];
-        uint32_t class_ = iv->plan.key_class[slot];
+        uint32_t class_ = iv->plan.keys[slot].class_;
         if (class_ == 0 || class_ == own) {
             print_cell(iv, &hasher, slot, class_ ? row : 0);
             continue;
@@ -104,10 +104,10 @@ static bool print_known(struct interview *iv, const struct check *check, uint32_
     bool known = stamp > iv->row_stamp;
     for (size_t i = 0; known && i < check->involves_n; i++) {
         uint32_t slot = check->involves[i];
-        uint32_t step = iv->plan.key_step[slot];
-        bool beside = iv->plan.key_class[slot] == (check->roster == NONE ? 0 : check->roster + 1);
+        uint32_t step = iv->plan.keys[slot].step;
+        bool beside = iv->plan.keys[slot].class_ == (check->roster == NONE ? 0 : check->roster + 1);
         const struct unit *unit =
-            step == NONE || !beside ? NULL : unit_find(iv, step, iv->plan.key_class[slot] ? row : 0);
+            step == NONE || !beside ? NULL : unit_find(iv, step, iv->plan.keys[slot].class_ ? row : 0);
         known = iv->stamps[slot] <= stamp && (step == NONE || (unit && unit_reached(iv, unit)));
     }
     return known;
@@ -189,7 +189,7 @@ enum attempt checks_before(struct interview *iv, uint32_t to)
 static bool involves(const struct interview *iv, const struct firing *firing, const struct answer *answer)
 {
     const struct check *check = &iv->q->checks[firing->check];
-    uint32_t class_ = iv->plan.key_class[answer->slot];
+    uint32_t class_ = iv->plan.keys[answer->slot].class_;
     bool same =
         class_ == 0 || check->roster == NONE || class_ != check->roster + 1 || firing->row == answer->row;
     for (size_t i = 0; i < check->involves_n; i++) {

@@ -21,14 +21,14 @@ enum truth truth_of(struct interview *iv, const struct expr_node *node, uint32_t
 
 static uint32_t pos_of(struct interview *iv, struct decider decider)
 {
-    const struct unit *unit = unit_find(iv, iv->plan.key_step[decider.slot], decider.row);
+    const struct unit *unit = unit_find(iv, iv->plan.keys[decider.slot].step, decider.row);
     return unit && unit->pos != NONE ? unit->pos : 0;
 }
 
 /* The first one without value when the whole has none, else the one that was answered last. */
 static void offer(const struct deciding *d, struct decider candidate, struct decider *out)
 {
-    if (candidate.slot == NONE || d->iv->plan.key_step[candidate.slot] == NONE) {
+    if (candidate.slot == NONE || d->iv->plan.keys[candidate.slot].step == NONE) {
         return;
     }
     bool empty = cell_seen(d->iv, candidate.slot, candidate.row)->state != CELL_ANSWERED;
@@ -72,7 +72,7 @@ static void decide_rows(struct deciding *d, const struct expr_node *node, struct
 static void decide_part(struct deciding *d, const struct expr_node *node, struct decider *out)
 {
     if (node->op == EXPR_CELL) {
-        offer(d, (struct decider){node->slot, d->iv->plan.key_class[node->slot] ? d->row : 0}, out);
+        offer(d, (struct decider){node->slot, d->iv->plan.keys[node->slot].class_ ? d->row : 0}, out);
     } else if (is_rows(node->op)) {
         decide_rows(d, node, out);
         return;

@@ -7,7 +7,7 @@
 static const struct cell *env_cell(void *context, uint32_t slot, uint32_t row)
 {
     struct interview *iv = context;
-    return cell_seen(iv, slot, iv->plan.key_class[slot] ? row : 0);
+    return cell_seen(iv, slot, iv->plan.keys[slot].class_ ? row : 0);
 }
 
 static uint32_t env_rows(void *context, uint32_t roster, const uint32_t **ids)
@@ -94,26 +94,9 @@ void interview_free(struct interview *iv)
 
 /* ---- begin and end ---- */
 
-static const struct {
-    const char *text;
-    enum interview_status status;
-} status_texts[] = {
-    {"started", INTERVIEW_RUNNING},
-    {"suspended", INTERVIEW_SUSPENDED},
-    {"completed", INTERVIEW_COMPLETED},
-    {"stopped", INTERVIEW_STOPPED},
-};
-
 enum interview_status interview_status(const struct interview *iv)
 {
-    struct str text = reg_text(iv, REGISTER_STATUS, 0, 0);
-    struct str word = str_slice(text, 0, str_find_char(text, ' ', 0));
-    for (size_t i = 0; i < ARRAY_LEN(status_texts); i++) {
-        if (str_is(word, status_texts[i].text)) {
-            return status_texts[i].status;
-        }
-    }
-    return INTERVIEW_NEW;
+    return iv->status;
 }
 
 static unsigned language_wanted(const struct interview *iv, const struct str *asked)
@@ -135,11 +118,7 @@ bool interview_begin(struct interview *iv, const struct str *language)
     if (status == INTERVIEW_RUNNING && wanted != iv->language) {
         kind = ACT_LANGUAGE;
     }
-    const struct entry *left = register_top(iv, REGISTER_PLACE, 0, 0);
-    if (left && place_read(iv, left->cell.value.text, &iv->place)) {
-        iv->place = place_normal(settled(iv), iv->place);
-    }
-    place_go(iv, iv->place);
+    place_go(iv, place_left(settled(iv)));
     if (status == INTERVIEW_COMPLETED || status == INTERVIEW_STOPPED) {
         return true; /* to be read only */
     }
@@ -258,14 +237,14 @@ struct str interview_note(const struct interview *iv, uint32_t item, uint32_t ro
 bool interview_asks(const struct interview *const_iv, uint32_t slot, uint32_t row)
 {
     struct interview *iv = settled(const_iv);
-    uint32_t step = iv->plan.key_step[slot];
+    uint32_t step = iv->plan.keys[slot].step;
     const struct unit *unit = step == NONE ? NULL : unit_find(iv, step, row);
     return unit && unit_reached(iv, unit) && (unit->flags & UNIT_HALT);
 }
 
 uint32_t interview_reasons(const struct interview *iv, uint32_t slot, uint32_t row)
 {
-    uint32_t step = iv->plan.key_step[slot];
+    uint32_t step = iv->plan.keys[slot].step;
     const struct unit *unit = step == NONE ? NULL : unit_find(settled(iv), step, row);
     return unit && unit_on(iv, unit) ? unit->reasons : 0;
 }

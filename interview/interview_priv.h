@@ -17,20 +17,28 @@
 #define ROWS_LIMIT    100000u /* no row id beyond it is believed */
 #define SETTLE_ROUNDS 32
 
+struct plan_step {
+    uint32_t class_;
+    uint32_t local; /* its unit in a frame */
+    uint32_t key;   /* or NONE */
+    bool wide;      /* reads rows of a roster by aggregates */
+};
+
+struct plan_key {
+    uint32_t class_;
+    uint32_t local; /* its cell in a frame; NONE: nobody's */
+    uint32_t step;  /* NONE for built-ins */
+    bool involved;  /* a soft check is confirmed for its value */
+};
+
 struct plan {
     const struct questionnaire *q;
     uint32_t variables_n, items_n, texts_n, steps_n, keys_n, classes_n;
-    uint32_t *step_class;                  /* per step */
-    uint32_t *step_local;                  /* per step: its unit in a frame */
-    uint32_t *step_key;                    /* per step, or NONE */
-    uint32_t *key_step;                    /* per key, NONE for built-ins */
-    uint32_t *key_class;                   /* per key */
-    uint32_t *key_local;                   /* per key: its cell in a frame */
+    struct plan_step *steps;
+    struct plan_key *keys;
     uint32_t *rules_local;                 /* per item: first of its option rules in a frame */
     uint32_t *first_text;                  /* per item: the step of its first text */
     uint32_t *text_slot;                   /* per text */
-    bool *wide;                            /* per step: reads rows of a roster by aggregates */
-    bool *involved;                        /* per key: a soft check is confirmed for its value */
     uint32_t *units_n, *cells_n, *rules_n; /* per class */
     /* Checks looked at right behind a place of the walk: behind item i itself at 2 * i, behind all inside it
      * at 2 * i + 1. */
@@ -39,15 +47,16 @@ struct plan {
 };
 
 enum unit_flag {
-    UNIT_DIRTY = 1,    /* the next pass looks at it */
-    UNIT_WHEN = 2,     /* its own condition (a check: what it says) must be evaluated again */
-    UNIT_RULES = 4,    /* some option rules must be */
-    UNIT_VALUE = 8,    /* its derivation must be */
-    UNIT_OWN = 16,     /* result of its own condition */
-    UNIT_ON = 32,      /* on the route */
-    UNIT_HALT = 64,    /* open, or a stop: nothing behind it is reached */
-    UNIT_FIRES = 128,  /* check */
-    UNIT_VIRTUAL = 256 /* its random order is drawn but not in the log yet */
+    UNIT_DIRTY = 1,     /* the next pass looks at it */
+    UNIT_WHEN = 2,      /* its own condition (a check: what it says) must be evaluated again */
+    UNIT_RULES = 4,     /* some option rules must be */
+    UNIT_VALUE = 8,     /* its derivation must be */
+    UNIT_OWN = 16,      /* result of its own condition */
+    UNIT_ON = 32,       /* on the route */
+    UNIT_HALT = 64,     /* open, or a stop: nothing behind it is reached */
+    UNIT_FIRES = 128,   /* check */
+    UNIT_VIRTUAL = 256, /* its random order is drawn but not in the log yet */
+    UNIT_REST = 512     /* more than its condition may have changed */
 };
 
 struct unit {
@@ -156,6 +165,7 @@ struct interview {
     bool started;
     int32_t today;
     unsigned language;
+    enum interview_status status;
 
     /* the walk */
     struct frame *main;
@@ -206,7 +216,7 @@ void builtin_cells(struct interview *iv);
 void builtin_language(struct interview *iv);
 static inline struct unit *unit_of(struct interview *iv, struct frame *frame, uint32_t step)
 {
-    return &frame->units[iv->plan.step_local[step]];
+    return &frame->units[iv->plan.steps[step].local];
 }
 /* The unit of a step in a row; NULL where there is no such row. */
 struct unit *unit_find(struct interview *iv, uint32_t step, uint32_t row);
@@ -365,12 +375,19 @@ struct place_in place_of(const struct interview *iv, const struct passing *passi
 struct place_in place_grid(const struct interview *iv, struct place_in place); /* a grid's row: the grid */
 /* The place itself while it is on the route and reached, else the first open one. */
 struct place_in place_normal(struct interview *iv, struct place_in place);
+/* The first open place, a stop, or the end. */
+struct place_in place_halt(const struct interview *iv);
 /* Position of a place in the walk: walk_n for the end; NONE when it is not reached or off the route. */
 uint32_t place_pos(struct interview *iv, struct place_in place);
 bool place_open(struct interview *iv, struct place_in place);
 bool step_is_place(struct interview *iv, const struct passing *passing);
 void place_go(struct interview *iv, struct place_in place);
 struct str place_text(struct interview *iv, struct place_in place); /* in iv->drafts */
+struct place_in place_left(struct interview *iv); /* where a later session begins, by the register */
+static inline bool place_same(struct place_in a, struct place_in b)
+{
+    return a.item == b.item && a.row == b.row;
+}
 bool place_read(const struct interview *iv, struct str text, struct place_in *out);
 
 #endif

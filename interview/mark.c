@@ -16,13 +16,13 @@ static void mark_at(struct interview *iv, struct unit *unit, uint32_t flags)
 
 void mark_unit(struct interview *iv, struct frame *frame, uint32_t step, uint32_t flags)
 {
-    mark_at(iv, unit_of(iv, frame, step), flags);
+    mark_at(iv, unit_of(iv, frame, step), flags | UNIT_REST);
 }
 
 void mark_key(struct interview *iv, uint32_t key, uint32_t row)
 {
-    uint32_t step = iv->plan.key_step[key];
-    struct frame *frame = frame_at(iv, iv->plan.key_class[key], row, false);
+    uint32_t step = iv->plan.keys[key].step;
+    struct frame *frame = frame_at(iv, iv->plan.keys[key].class_, row, false);
     if (frame && !frame->live) {
         cell_park(iv, frame, key);
     }
@@ -35,14 +35,14 @@ static void mark_step(struct interview *iv, struct frame *frame, enum reader_kin
                       uint32_t slot)
 {
     static const uint32_t flags[] = {[READER_WHEN] = UNIT_WHEN,
-                                     [READER_OPTION] = 0,
-                                     [READER_COMPUTED] = UNIT_VALUE,
-                                     [READER_CHECK] = UNIT_WHEN,
-                                     [READER_ROWS] = 0};
+                                     [READER_OPTION] = UNIT_REST,
+                                     [READER_COMPUTED] = UNIT_VALUE | UNIT_REST,
+                                     [READER_CHECK] = UNIT_WHEN | UNIT_REST,
+                                     [READER_ROWS] = UNIT_REST};
     if (kind == READER_OPTION) {
         options_stale(iv, frame, step, slot);
     }
-    mark_unit(iv, frame, step, flags[kind]);
+    mark_at(iv, unit_of(iv, frame, step), flags[kind]);
 }
 
 /* One reader in all rows it stands in; only in `row` when that is given. */
@@ -50,7 +50,7 @@ static void mark_reader(struct interview *iv, const struct reader *reader, uint3
                         const struct frame *same)
 {
     uint32_t step = reader->kind == READER_CHECK ? step_of_check(&iv->plan, reader->index) : reader->index;
-    uint32_t class_ = iv->plan.step_class[step];
+    uint32_t class_ = iv->plan.steps[step].class_;
     if (class_ == 0) {
         mark_step(iv, iv->main, reader->kind, step, slot);
         return;
@@ -71,7 +71,8 @@ void mark_readers(struct interview *iv, uint32_t slot, const struct frame *frame
         const struct reader *reader = &q->readers[i];
         uint32_t step =
             reader->kind == READER_CHECK ? step_of_check(&iv->plan, reader->index) : reader->index;
-        bool beside = frame->class_ && iv->plan.step_class[step] == frame->class_ && !iv->plan.wide[step];
+        bool beside =
+            frame->class_ && iv->plan.steps[step].class_ == frame->class_ && !iv->plan.steps[step].wide;
         mark_reader(iv, reader, slot, beside ? frame : NULL);
     }
 }
@@ -86,7 +87,7 @@ void mark_roster_readers(struct interview *iv, uint32_t roster)
 
 void mark_frame(struct interview *iv, struct frame *frame)
 {
-    uint32_t flags = UNIT_WHEN | UNIT_RULES | UNIT_VALUE;
+    uint32_t flags = UNIT_WHEN | UNIT_RULES | UNIT_VALUE | UNIT_REST;
     for (uint32_t i = 0; i < iv->plan.units_n[frame->class_]; i++) {
         mark_at(iv, &frame->units[i], flags);
     }

@@ -24,7 +24,7 @@ struct place_in place_of(const struct interview *iv, const struct passing *at)
 static bool grid_has_rows(struct interview *iv, const struct frame *frame, const struct item *grid)
 {
     for (uint32_t i = grid->index + 1; i < grid->end; i++) {
-        if (iv->q->items[i].variable && (frame->units[iv->plan.step_local[i]].flags & UNIT_ON)) {
+        if (iv->q->items[i].variable && (frame->units[iv->plan.steps[i].local].flags & UNIT_ON)) {
             return true;
         }
     }
@@ -61,7 +61,7 @@ uint32_t place_pos(struct interview *iv, struct place_in place)
         return iv->halt == NONE ? (uint32_t)iv->walk_n : NONE;
     }
     struct frame *frame = place.item < iv->plan.items_n
-                              ? frame_at(iv, iv->plan.step_class[place.item], place.row, false)
+                              ? frame_at(iv, iv->plan.steps[place.item].class_, place.row, false)
                               : NULL;
     struct passing at = {frame, place.item};
     return frame && step_is_place(iv, &at) ? unit_of(iv, frame, place.item)->pos : NONE;
@@ -70,9 +70,9 @@ uint32_t place_pos(struct interview *iv, struct place_in place)
 static bool item_open(struct interview *iv, const struct frame *frame, uint32_t index)
 {
     const struct item *item = &iv->q->items[index];
-    bool open = frame->units[iv->plan.step_local[index]].flags & UNIT_HALT;
+    bool open = frame->units[iv->plan.steps[index].local].flags & UNIT_HALT;
     for (uint32_t i = 0; i < item->specify_n; i++) {
-        open |= (frame->units[iv->plan.step_local[iv->plan.first_text[index] + i]].flags & UNIT_HALT) != 0;
+        open |= (frame->units[iv->plan.steps[iv->plan.first_text[index] + i].local].flags & UNIT_HALT) != 0;
     }
     return open;
 }
@@ -82,7 +82,7 @@ bool place_open(struct interview *iv, struct place_in place)
     if (place.item == NONE) {
         return false;
     }
-    const struct frame *frame = frame_at(iv, iv->plan.step_class[place.item], place.row, false);
+    const struct frame *frame = frame_at(iv, iv->plan.steps[place.item].class_, place.row, false);
     const struct item *item = &iv->q->items[place.item];
     if (!frame || item->kind == ITEM_STOP) {
         return false;
@@ -94,7 +94,7 @@ bool place_open(struct interview *iv, struct place_in place)
     return open;
 }
 
-static struct place_in place_halt(const struct interview *iv)
+struct place_in place_halt(const struct interview *iv)
 {
     return iv->halt == NONE ? the_end : place_of(iv, &iv->walk[iv->halt]);
 }
@@ -156,6 +156,13 @@ bool place_read(const struct interview *iv, struct str text, struct place_in *ou
     bool good = str_split(&text, ' ', &id) && str_to_int64(text, &row) && row >= 0 && row <= ROWS_LIMIT;
     *out = (struct place_in){questionnaire_item(iv->q, id), (uint32_t)row};
     return good && out->item != NONE;
+}
+
+struct place_in place_left(struct interview *iv)
+{
+    struct place_in place;
+    (void)place_read(iv, reg_text(iv, REGISTER_PLACE, 0, 0), &place);
+    return place_normal(iv, place);
 }
 
 /* ---- moving ---- */

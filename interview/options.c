@@ -152,7 +152,7 @@ static void options_room(struct interview *iv, size_t n)
 /* The row whose options a grid shows: its first one on the route. */
 static uint32_t grid_row(struct interview *iv, struct place_in grid)
 {
-    struct frame *frame = frame_at(iv, iv->plan.step_class[grid.item], grid.row, false);
+    struct frame *frame = frame_at(iv, iv->plan.steps[grid.item].class_, grid.row, false);
     for (uint32_t i = grid.item + 1; frame && i < iv->q->items[grid.item].end; i++) {
         if (unit_on(iv, unit_of(iv, frame, i))) {
             return i;
@@ -171,7 +171,7 @@ size_t interview_options(const struct interview *const_iv, struct place_in place
     if (!item || item->kind != ITEM_QUESTION || !item->variable->list) {
         return 0;
     }
-    struct frame *frame = frame_at(iv, iv->plan.step_class[item->index], place.row, false);
+    struct frame *frame = frame_at(iv, iv->plan.steps[item->index].class_, place.row, false);
     options_room(iv, item->variable->list->n);
     size_t all = 0;
     if (item->arrangement.random) {

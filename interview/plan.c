@@ -14,14 +14,8 @@ static uint32_t class_of_item(const struct item *item)
 
 static void plan_arrays(struct plan *plan, struct arena *arena)
 {
-    plan->step_class = ARENA_ARRAY(arena, plan->steps_n, uint32_t);
-    plan->step_local = ARENA_ARRAY(arena, plan->steps_n, uint32_t);
-    plan->step_key = ARENA_ARRAY(arena, plan->steps_n, uint32_t);
-    plan->wide = ARENA_ARRAY(arena, plan->steps_n, bool);
-    plan->involved = ARENA_ARRAY(arena, plan->keys_n, bool);
-    plan->key_step = ARENA_ARRAY(arena, plan->keys_n, uint32_t);
-    plan->key_class = ARENA_ARRAY(arena, plan->keys_n, uint32_t);
-    plan->key_local = ARENA_ARRAY(arena, plan->keys_n, uint32_t);
+    plan->steps = ARENA_ARRAY(arena, plan->steps_n, struct plan_step);
+    plan->keys = ARENA_ARRAY(arena, plan->keys_n, struct plan_key);
     plan->rules_local = ARENA_ARRAY(arena, plan->items_n, uint32_t);
     plan->first_text = ARENA_ARRAY(arena, plan->items_n, uint32_t);
     plan->text_slot = ARENA_ARRAY(arena, plan->texts_n, uint32_t);
@@ -32,13 +26,13 @@ static void plan_arrays(struct plan *plan, struct arena *arena)
 
 static void plan_step(struct plan *plan, uint32_t step, uint32_t class_, uint32_t key)
 {
-    plan->step_class[step] = class_;
-    plan->step_local[step] = plan->units_n[class_]++;
-    plan->step_key[step] = key;
+    plan->steps[step].class_ = class_;
+    plan->steps[step].local = plan->units_n[class_]++;
+    plan->steps[step].key = key;
     if (key != NONE) {
-        plan->key_step[key] = step;
-        plan->key_class[key] = class_;
-        plan->key_local[key] = plan->cells_n[class_]++;
+        plan->keys[key].step = step;
+        plan->keys[key].class_ = class_;
+        plan->keys[key].local = plan->cells_n[class_]++;
     }
 }
 
@@ -67,7 +61,7 @@ static void plan_items(struct plan *plan)
         uint32_t class_ = class_of_item(item);
         uint32_t note = item->kind == ITEM_NOTE ? plan->variables_n + i : NONE;
         plan_step(plan, i, class_, item->variable ? item->variable->slot : note);
-        plan->wide[i] = item_reads_rows(item);
+        plan->steps[i].wide = item_reads_rows(item);
         plan->rules_local[i] = plan->rules_n[class_];
         plan->rules_n[class_] += (uint32_t)item->option_rules_n;
         plan->first_text[i] = text;
@@ -82,11 +76,11 @@ static void plan_items(struct plan *plan)
 static void plan_keys(struct plan *plan)
 {
     for (uint32_t key = 0; key < plan->keys_n; key++) {
-        plan->key_step[key] = NONE;
-        plan->key_local[key] = NONE;
+        plan->keys[key].step = NONE;
+        plan->keys[key].local = NONE;
     }
     for (uint32_t key = 0; key < BUILTINS && key < plan->variables_n; key++) {
-        plan->key_local[key] = plan->cells_n[0]++;
+        plan->keys[key].local = plan->cells_n[0]++;
     }
 }
 
@@ -177,7 +171,7 @@ static void plan_involved(struct plan *plan)
     for (uint32_t c = 0; c < plan->q->checks_n; c++) {
         const struct check *check = &plan->q->checks[c];
         for (size_t i = 0; check->kind == CHECK_SOFT && i < check->involves_n; i++) {
-            plan->involved[check->involves[i]] = true;
+            plan->keys[check->involves[i]].involved = true;
         }
     }
 }
@@ -205,7 +199,7 @@ void plan_make(struct plan *plan, struct arena *arena, const struct questionnair
     plan_items(plan);
     for (uint32_t c = 0; c < q->checks_n; c++) {
         plan_step(plan, step_of_check(plan, c), class_of_roster(q->checks[c].roster), NONE);
-        plan->wide[step_of_check(plan, c)] = reads_rows(q->checks[c].holds);
+        plan->steps[step_of_check(plan, c)].wide = reads_rows(q->checks[c].holds);
     }
     plan_hooks(plan, arena);
     plan_involved(plan);

@@ -73,10 +73,10 @@ static struct entry **register_place(struct interview *iv, enum act_register reg
                                      bool make)
 {
     if (reg == REGISTER_ANSWER) {
-        if (iv->plan.key_local[key] == NONE || iv->plan.key_step[key] == NONE) {
+        if (iv->plan.keys[key].local == NONE || iv->plan.keys[key].step == NONE) {
             return NULL;
         }
-        struct frame *frame = frame_at(iv, iv->plan.key_class[key], row, make);
+        struct frame *frame = frame_at(iv, iv->plan.keys[key].class_, row, make);
         return frame ? raw_of(iv, frame, key) : NULL;
     }
     if (row > ROWS_LIMIT) {
@@ -113,7 +113,7 @@ static void order_changed(struct interview *iv, uint32_t item, uint32_t row)
     if (reg) {
         reg->order = NULL;
     }
-    struct frame *frame = frame_at(iv, iv->plan.step_class[item], row, false);
+    struct frame *frame = frame_at(iv, iv->plan.steps[item].class_, row, false);
     if (frame) {
         mark_unit(iv, frame, item, UNIT_VALUE);
     }
@@ -127,6 +127,28 @@ static void language_changed(struct interview *iv)
     builtin_language(iv);
 }
 
+static const struct {
+    const char *text;
+    enum interview_status status;
+} status_texts[] = {
+    {"started", INTERVIEW_RUNNING},
+    {"suspended", INTERVIEW_SUSPENDED},
+    {"completed", INTERVIEW_COMPLETED},
+    {"stopped", INTERVIEW_STOPPED},
+};
+
+static void status_changed(struct interview *iv)
+{
+    struct str text = reg_text(iv, REGISTER_STATUS, 0, 0);
+    struct str word = str_slice(text, 0, str_find_char(text, ' ', 0));
+    iv->status = INTERVIEW_NEW;
+    for (size_t i = 0; i < ARRAY_LEN(status_texts); i++) {
+        if (str_is(word, status_texts[i].text)) {
+            iv->status = status_texts[i].status;
+        }
+    }
+}
+
 static void register_changed(struct interview *iv, const struct entry *entry, const struct entry *before,
                              const struct entry *after)
 {
@@ -138,6 +160,8 @@ static void register_changed(struct interview *iv, const struct entry *entry, co
         order_changed(iv, entry->key, entry->row);
     } else if (entry->reg == REGISTER_LANGUAGE) {
         language_changed(iv);
+    } else if (entry->reg == REGISTER_STATUS) {
+        status_changed(iv);
     } else if (entry->reg == REGISTER_CONFIRM) {
         reg_make(iv, entry->reg, entry->key, entry->row)->stamp = 0;
     }
@@ -158,7 +182,7 @@ struct entry *register_push(struct interview *iv, const struct write *write, uin
     entry->key = write->key;
     entry->row = write->row;
     entry->cell = (struct cell){write->cell.state, value_copy(iv->arena, &write->cell.value)};
-    entry->reason = arena_copy(iv->arena, write->reason);
+    entry->reason = write->reason.len ? arena_copy(iv->arena, write->reason) : STR_EMPTY;
     *place = entry;
     register_changed(iv, entry, entry->older, entry);
     return entry;

@@ -22,13 +22,13 @@ void set_cell(struct interview *iv, struct frame *frame, uint32_t key, const str
     }
     *old = *cell;
     iv->stamps[key] = ++iv->stamp;
-    iv->views.firing_good = iv->views.firing_good && !iv->plan.involved[key];
+    iv->views.firing_good = iv->views.firing_good && !iv->plan.keys[key].involved;
     if (key >= iv->plan.variables_n) {
         return;
     }
     mark_readers(iv, key, frame);
     uint32_t item = iv->q->item_of_slot[key];
-    if (item != NONE && iv->plan.key_step[key] == item) {
+    if (item != NONE && iv->plan.keys[key].step == item) {
         for (uint32_t i = 0; i < iv->q->items[item].specify_n; i++) {
             mark_unit(iv, frame, iv->plan.first_text[item] + i, 0);
         }
@@ -58,7 +58,7 @@ static struct cell asked_cell(const struct cell *raw, bool on)
 static void settle_question(struct interview *iv, struct frame *frame, const struct item *item,
                             struct unit *unit, bool on)
 {
-    uint32_t slot = item->variable->slot;
+    uint32_t slot = iv->plan.steps[item->index].key;
     struct cell cell = *raw_cell(*raw_of(iv, frame, slot));
     if (on && item->option_rules_n && (unit->flags & UNIT_RULES)) {
         options_evaluate(iv, frame, item);
@@ -116,7 +116,7 @@ static void mark_inside(struct interview *iv, struct frame *frame, const struct 
 {
     for (size_t i = 0; i < item->checks_n; i++) {
         uint32_t step = step_of_check(&iv->plan, item->checks[i]);
-        if (iv->plan.step_class[step] == frame->class_) {
+        if (iv->plan.steps[step].class_ == frame->class_) {
             mark_unit(iv, frame, step, 0);
         }
     }
@@ -138,7 +138,7 @@ static bool container_on(struct interview *iv, struct frame *frame, const struct
     if (item->parent == NONE) {
         return true;
     }
-    struct frame *outer = iv->plan.step_class[item->parent] == frame->class_ ? frame : iv->main;
+    struct frame *outer = iv->plan.steps[item->parent].class_ == frame->class_ ? frame : iv->main;
     return unit_of(iv, outer, item->parent)->flags & UNIT_ON;
 }
 
@@ -162,7 +162,10 @@ static void settle_item(struct interview *iv, struct frame *frame, const struct 
     unit->flags = on ? unit->flags | UNIT_ON : unit->flags & ~(uint32_t)UNIT_ON;
     if (on != was) {
         mark_inside(iv, frame, item);
+    } else if (!(unit->flags & UNIT_REST)) {
+        return; /* it was looked at for its condition only, and nothing came of it */
     }
+    unit->flags &= ~(uint32_t)UNIT_REST;
     switch (item->kind) {
     case ITEM_QUESTION:
         settle_question(iv, frame, item, unit, on);

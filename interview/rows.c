@@ -41,8 +41,8 @@ static void row_park(struct interview *iv, struct frame *frame, const struct ite
 {
     frame->live = false;
     for (uint32_t i = roster->index + 1; i < roster->end; i++) {
-        if (iv->plan.step_key[i] != NONE) {
-            cell_park(iv, frame, iv->plan.step_key[i]);
+        if (iv->plan.steps[i].key != NONE) {
+            cell_park(iv, frame, iv->plan.steps[i].key);
         }
         for (size_t k = 0; k < iv->q->items[i].specify_n; k++) {
             cell_park(iv, frame, iv->q->items[i].specify[k]);

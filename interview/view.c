@@ -6,8 +6,8 @@ size_t interview_grid_rows(const struct interview *const_iv, uint32_t grid, cons
 {
     struct interview *iv = settled(const_iv);
     const struct item *item = &iv->q->items[grid];
-    uint32_t row = iv->plan.step_class[grid] ? interview_place(iv).row : 0;
-    struct frame *frame = frame_at(iv, iv->plan.step_class[grid], row, false);
+    uint32_t row = iv->plan.steps[grid].class_ ? interview_place(iv).row : 0;
+    struct frame *frame = frame_at(iv, iv->plan.steps[grid].class_, row, false);
     size_t n = 0;
     if (!frame || item->kind != ITEM_GRID) {
         return 0;
@@ -32,8 +32,8 @@ static enum cell_state grid_state(struct interview *iv, const struct frame *fram
 {
     enum cell_state state = CELL_NOT_APPLICABLE;
     for (uint32_t i = grid->index + 1; i < grid->end; i++) {
-        enum cell_state row = frame->cells[iv->plan.key_local[iv->plan.step_key[i]]].state;
-        if (frame->units[iv->plan.step_local[i]].flags & UNIT_ON) {
+        enum cell_state row = frame->cells[iv->plan.keys[iv->plan.steps[i].key].local].state;
+        if (frame->units[iv->plan.steps[i].local].flags & UNIT_ON) {
             return CELL_ANSWERED;
         }
         state = row == CELL_PARKED ? CELL_PARKED : state;
@@ -50,7 +50,7 @@ static enum cell_state place_state(struct interview *iv, const struct frame *fra
     if (item->kind == ITEM_GRID) {
         return grid_state(iv, frame, item);
     }
-    return frame->cells[iv->plan.key_local[iv->plan.step_key[item->index]]].state;
+    return frame->cells[iv->plan.keys[iv->plan.steps[item->index].key].local].state;
 }
 
 /* Rows of a roster that is not reached are nobody's business yet: who knows how many there will be. */
@@ -165,7 +165,7 @@ size_t interview_route(const struct interview *const_iv, const struct route_entr
 static bool has_answer(struct interview *iv, struct frame *frame, const struct item *item)
 {
     for (uint32_t i = item->index; i < item->end; i++) {
-        uint32_t key = iv->plan.step_key[i];
+        uint32_t key = iv->plan.steps[i].key;
         if (key != NONE && raw_cell(*raw_of(iv, frame, key))->state != CELL_NOT_REACHED) {
             return true;
         }

@@ -39,7 +39,7 @@ static void walk_hook(struct interview *iv, struct frame *frame, uint32_t hook)
     const struct plan *plan = &iv->plan;
     for (uint32_t i = plan->hook_from[hook]; i < plan->hook_from[hook + 1]; i++) {
         uint32_t step = step_of_check(plan, plan->hooks[i]);
-        uint32_t class_ = plan->step_class[step];
+        uint32_t class_ = plan->steps[step].class_;
         if (class_ == frame->class_) {
             walk_push(iv, frame, step);
             continue;

@@ -37,7 +37,7 @@ static void say_cell(struct telling *t, struct buf *out, uint32_t slot)
 {
     const struct codebook *codebook = t->iv->q->codebook;
     const struct variable *variable = codebook->variables[slot];
-    uint32_t row = t->iv->plan.key_class[slot] ? t->row : 0;
+    uint32_t row = t->iv->plan.keys[slot].class_ ? t->row : 0;
     const struct cell *cell = cell_seen(t->iv, slot, row);
     if (out->len) {
         buf_add_text(out, "; ");
@@ -138,7 +138,7 @@ static void add_roster(struct telling *t, const struct item *item, unsigned dept
 static unsigned add_item(struct telling *t, const struct item *item)
 {
     unsigned depth = item->parent == NONE ? 0 : add_item(t, &t->iv->q->items[item->parent]);
-    bool in_row = t->iv->plan.step_class[item->index] != 0;
+    bool in_row = t->iv->plan.steps[item->index].class_ != 0;
     uint32_t row = t->row;
     t->row = in_row ? row : 0;
     if (item->when.expr) {

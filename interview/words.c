@@ -17,7 +17,7 @@ static void tell(struct telling *t, struct text text);
 
 static const struct cell *filled(struct telling *t, uint32_t slot)
 {
-    return cell_seen(t->iv, slot, t->iv->plan.key_class[slot] ? t->row : 0);
+    return cell_seen(t->iv, slot, t->iv->plan.keys[slot].class_ ? t->row : 0);
 }
 
 static void tell_variable(struct telling *t, uint32_t slot)
