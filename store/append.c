@@ -211,6 +211,10 @@ static bool batch_there(struct store *store, void *context, bool *found)
 enum store_status store_append(struct store *store, struct act *acts, size_t n)
 {
     struct batch batch = {acts, n};
+    /* After a failure the ids are looked up: one of an earlier append must not be found there. */
+    for (size_t i = 0; i < n; i++) {
+        acts[i].id = (struct hash){{0}};
+    }
     return n ? store_write(store, &(struct work){write_batch, batch_there, &batch}) : STORE_OK;
 }
 

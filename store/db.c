@@ -1,5 +1,6 @@
 #include "store/db_priv.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@ struct prepared {
 struct db {
     sqlite3 *handle;
     int code;
+    bool denied; /* it could not open a file for want of permission */
     char detail[200];
     bool read_only;
     struct prepared **prepared;
@@ -60,7 +62,7 @@ enum store_status db_status_of(int code)
     return STORE_REFUSED;
 }
 
-/* Notes a result; true when it is good. The first failure of a call is the one that tells why. */
+/* Notes a result; true when it is good. */
 static bool note(struct db *db, int code)
 {
     if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) {
@@ -69,8 +71,13 @@ static bool note(struct db *db, int code)
     if ((code & 0xff) == SQLITE_NOMEM) {
         mem_die();
     }
+    if (db->code != SQLITE_OK) {
+        return false; /* the first failure is the one that tells why */
+    }
     int extended = db->handle ? sqlite3_extended_errcode(db->handle) : code;
     db->code = (extended & 0xff) == (code & 0xff) ? extended : code;
+    int number = db->handle ? sqlite3_system_errno(db->handle) : 0;
+    db->denied = (code & 0xff) == SQLITE_CANTOPEN && (number == EACCES || number == EPERM || number == EROFS);
     snprintf(db->detail, sizeof db->detail, "%s (SQLite %d)",
              db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code), db->code);
     return false;
@@ -78,7 +85,7 @@ static bool note(struct db *db, int code)
 
 enum store_status db_status(const struct db *db)
 {
-    return db_status_of(db->code);
+    return db->denied ? STORE_READ_ONLY : db_status_of(db->code);
 }
 
 int db_code(const struct db *db)
@@ -94,6 +101,7 @@ const char *db_detail(const struct db *db)
 void db_forget_failure(struct db *db)
 {
     db->code = SQLITE_OK;
+    db->denied = false;
     db->detail[0] = '\0';
 }
 
@@ -230,7 +238,8 @@ static struct prepared *take(struct db *db, const char *sql)
 struct query db_query(struct db *db, const char *sql)
 {
     struct query query = {.db = db, .failed = true};
-    if (!db->handle) {
+    /* A failure may have undone the whole transaction: what follows would be committed by itself. */
+    if (!db->handle || db->code != SQLITE_OK) {
         return query;
     }
     query.prepared = take(db, sql);
@@ -401,6 +410,7 @@ int64_t db_changes(struct db *db)
 
 bool db_begin(struct db *db)
 {
+    db_forget_failure(db);
     return db_run(db, "BEGIN IMMEDIATE");
 }
 
@@ -414,18 +424,16 @@ bool db_commit(struct db *db)
     return db_run(db, "COMMIT");
 }
 
+/* When this fails too, closing rolls back, or the next one to open does. */
 void db_rollback(struct db *db)
 {
     if (!db->handle || sqlite3_get_autocommit(db->handle)) {
         return;
     }
-    int code = db->code;
-    char detail[sizeof db->detail];
-    memcpy(detail, db->detail, sizeof detail);
-    /* When this fails, closing rolls back, or the next one to open does. */
-    if (!db_run(db, "ROLLBACK") || code != SQLITE_OK) {
-        db->code = code != SQLITE_OK ? code : db->code;
-        memcpy(db->detail, detail, sizeof detail);
+    struct prepared *prepared = take(db, "ROLLBACK");
+    if (prepared) {
+        sqlite3_step(prepared->stmt);
+        sqlite3_reset(prepared->stmt);
     }
 }
 

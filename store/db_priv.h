@@ -80,7 +80,8 @@ int64_t db_last_row(struct db *db);
 int64_t db_changes(struct db *db);
 
 /* db_begin takes the write lock at once (BEGIN IMMEDIATE): a reader that turns writer would find it taken.
- * db_begin_read holds one view of the file over several statements. */
+ * db_begin_read holds one view of the file over several statements. db_commit refuses when a statement has
+ * failed since db_begin. */
 bool db_begin(struct db *db);
 bool db_begin_read(struct db *db);
 bool db_commit(struct db *db);

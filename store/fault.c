@@ -19,7 +19,7 @@ static const struct {
     [STORE_NOT_FOUND] = {N_("bestaat niet"), false, false},
     [STORE_EXISTS] = {N_("bestaat al"), false, false},
     [STORE_FULL] = {N_("de schijf is vol"), true, false},
-    [STORE_READ_ONLY] = {N_("het studiebestand kan alleen gelezen worden"), true, false},
+    [STORE_READ_ONLY] = {N_("er is geen toestemming om in het studiebestand te schrijven"), true, false},
     [STORE_BUSY] = {N_("een ander programma houdt het studiebestand bezet"), true, false},
     [STORE_REPLACED] = {N_("het studiebestand is verplaatst, verwijderd of vervangen sinds het geopend werd"),
                         true, false},
@@ -80,6 +80,26 @@ const char *store_message(const struct store *store)
     return store->message;
 }
 
+enum store_status fault_of_errno(void)
+{
+    switch (errno) {
+    case EEXIST:
+        return STORE_EXISTS;
+    case ENOSPC:
+    case EDQUOT:
+        return STORE_FULL;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return STORE_READ_ONLY;
+    case ENOENT:
+    case ENOTDIR:
+        return STORE_NOT_FOUND;
+    default:
+        return STORE_IO;
+    }
+}
+
 /* ---- file systems ---- */
 
 /* Locks and fsync of these cannot be relied on: network, and what is copied behind our back. From
@@ -110,10 +130,12 @@ enum store_status fault_check_folder(const char *path, const char **name)
     folder = arena_copy(arena, folder.len ? folder : STR("."));
     struct statfs info;
     int code = statfs(folder.ptr, &info);
+    int number = errno;
     arena_free(arena);
+    errno = number;
     if (code != 0) {
         *name = "";
-        return errno == ENOENT || errno == ENOTDIR ? STORE_NOT_FOUND : STORE_IO;
+        return fault_of_errno();
     }
     /* f_type is signed and of another width on some machines: its low 32 bits are the number */
     *name = fault_file_system((uint64_t)info.f_type & 0xffffffff);

@@ -17,33 +17,13 @@ static bool sync_path(const char *path, int flags)
     return close(fd) == 0 && good;
 }
 
-static enum store_status status_of_errno(void)
-{
-    switch (errno) {
-    case EEXIST:
-        return STORE_EXISTS;
-    case ENOSPC:
-    case EDQUOT:
-        return STORE_FULL;
-    case EACCES:
-    case EPERM:
-    case EROFS:
-        return STORE_READ_ONLY;
-    case ENOENT:
-    case ENOTDIR:
-        return STORE_NOT_FOUND;
-    default:
-        return STORE_IO;
-    }
-}
-
 enum store_status place_temporary(struct arena *arena, const char *path, const char **name)
 {
     *name = arena_format(arena, "%s.part", path).ptr;
     unlink(arena_format(arena, "%s-journal", *name).ptr);
     unlink(*name);
     int fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    return fd >= 0 && close(fd) == 0 ? STORE_OK : status_of_errno();
+    return fd >= 0 && close(fd) == 0 ? STORE_OK : fault_of_errno();
 }
 
 /* link refuses an existing name in one step; file systems without hard links (sticks) get the test before. */
@@ -87,10 +67,10 @@ enum store_status place_file(const char *temporary, const char *path, bool repla
     }
     if (taken || !sync_path(temporary, 0) || !drop_journal(arena, path, folder.ptr) ||
         !name_it(temporary, path, replace)) {
-        status = status_of_errno();
+        status = fault_of_errno();
         unlink(temporary);
     } else if (!sync_path(folder.ptr, O_DIRECTORY)) {
-        status = status_of_errno();
+        status = fault_of_errno();
     }
     arena_free(arena);
     return status;

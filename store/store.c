@@ -1,6 +1,5 @@
 #include "store/write_priv.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -68,7 +67,7 @@ static enum store_status look_at_path(struct store *store)
     }
     struct stat info;
     if (stat(store->path, &info) != 0) {
-        return store_fail(store, DOING_OPEN, errno == ENOENT ? STORE_NOT_FOUND : STORE_IO, NULL);
+        return store_fail(store, DOING_OPEN, fault_of_errno(), NULL);
     }
     if (!S_ISREG(info.st_mode)) {
         return store_fail(store, DOING_OPEN, STORE_FOREIGN, NULL);

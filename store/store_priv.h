@@ -38,6 +38,8 @@ enum store_status store_fail_db(struct store *store, enum doing doing);
 /* The same words for when there is no store yet. `message` may be NULL. */
 enum store_status fault_say(char message[512], const char *path, enum doing doing, enum store_status status,
                             const char *detail);
+/* What errno means for us. */
+enum store_status fault_of_errno(void);
 /* The name of a file system on which locks do not hold, NULL where they do; by statfs' f_type. */
 const char *fault_file_system(uint64_t type);
 /* STORE_OK when the folder of `path` lies on a file system we trust; else *name is that file system. */

@@ -7,10 +7,10 @@ enum { DISK_FAILURES_MAX = 2 };
 
 /* ---- was it committed? ---- */
 
-/* Work without an act of its own leaves a number drawn for it, to be looked for afterwards. */
+/* Work without an act of its own leaves the number that was drawn for this try, to be looked for afterwards.
+ */
 static bool leave_mark(struct store *store)
 {
-    random_bytes(store->mark.bytes, HASH_BYTES);
     char text[HASH_HEX];
     struct str mark = hash_hex(&store->mark, text);
     struct query query = db_query(store->db, "INSERT INTO setting (key, value) VALUES ('store.mark', ?1) "
@@ -37,17 +37,21 @@ static bool confirm(struct store *store)
                              "ON CONFLICT (key) DO UPDATE SET value = value + 1");
 }
 
-/* After a disk failure: close, open again, look. */
-static enum store_status recover(struct store *store, const struct work *work)
+/*
+ * After a disk failure, or any failure of COMMIT itself: close, open again, look. `status` and what was said
+ * of it hold when nothing is there.
+ */
+static enum store_status recover(struct store *store, const struct work *work, enum store_status status)
 {
     const char *detail = arena_copy(store->scratch, str_from(db_detail(store->db))).ptr;
-    store->disk_failures++;
+    bool disk = status == STORE_IO;
+    store->disk_failures += disk;
     store_disconnect(store);
     bool found = false;
     bool open = store_connect(store) == STORE_OK;
     if (open && (work->there ? work->there(store, work->context, &found) : find_mark(store, &found))) {
         if (!found) {
-            return store_fail(store, DOING_WRITE, STORE_IO, detail);
+            return store_fail(store, DOING_WRITE, status, disk ? detail : NULL);
         }
         if (confirm(store)) {
             return STORE_OK;
@@ -59,18 +63,33 @@ static enum store_status recover(struct store *store, const struct work *work)
 
 /* ---- one durable transaction ---- */
 
-static enum store_status once(struct store *store, const struct work *work)
+/* `*asked`: COMMIT was reached. */
+static enum store_status once(struct store *store, const struct work *work, bool *asked)
 {
-    db_forget_failure(store->db);
+    *asked = false;
+    random_bytes(store->mark.bytes, HASH_BYTES);
     if (!db_begin(store->db)) {
         return store_fail_db(store, DOING_WRITE);
     }
     enum store_status status = work->run(store, work->context);
-    if (status == STORE_OK && ((work->there || leave_mark(store)) && db_commit(store->db))) {
-        return STORE_OK;
+    if (status == STORE_OK && (work->there || leave_mark(store))) {
+        *asked = true;
+        if (db_commit(store->db)) {
+            return STORE_OK;
+        }
     }
     db_rollback(store->db);
     return status == STORE_OK ? store_fail_db(store, DOING_WRITE) : status;
+}
+
+/* Once, and when that failed in a way that leaves doubt, what the file says. A lock is no doubt: SQLite keeps
+ * the transaction, and we have undone it. */
+static enum store_status once_surely(struct store *store, const struct work *work)
+{
+    bool asked = false;
+    enum store_status status = once(store, work, &asked);
+    bool doubt = status == STORE_IO || (asked && status != STORE_OK && status != STORE_BUSY);
+    return doubt ? recover(store, work, status) : status;
 }
 
 enum store_status store_write(struct store *store, const struct work *work)
@@ -87,9 +106,9 @@ enum store_status store_write(struct store *store, const struct work *work)
     if (store->options.read_only) {
         return store_fail(store, DOING_WRITE, STORE_READ_ONLY, NULL);
     }
-    status = once(store, work);
+    status = once_surely(store, work);
     if (status == STORE_FULL && ballast_free(store)) {
-        status = once(store, work);
+        status = once_surely(store, work);
     }
-    return status == STORE_IO ? recover(store, work) : status;
+    return status;
 }

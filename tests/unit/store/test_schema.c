@@ -78,8 +78,14 @@ static void settings_are_those_we_want(void **state)
     assert_true(query_end(&query));
     /* each refused: a misspelt column as a text, another file, code from a file, writing to the schema */
     assert_false(db_run(db, "SELECT \"no such column\" FROM cases"));
+    db_forget_failure(db);
     assert_false(db_run(db, "ATTACH ':memory:' AS other"));
+    db_forget_failure(db);
     assert_false(db_run(db, "SELECT load_extension('x')"));
+    /* behind a failure nothing runs, until somebody has taken notice */
+    assert_false(db_run(db, "SELECT 1"));
+    db_forget_failure(db);
+    assert_true(db_run(db, "SELECT 1"));
     assert_false(
         db_script(db, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '' WHERE name = 'event'"));
     db_close(db);
