@@ -43,7 +43,7 @@ struct run {
 
 struct command {
     const char *name;
-    const char *arguments; /* for the usage line */
+    const char *arguments; /* for the usage line, marked N_(); may be empty */
     const char *summary;   /* marked N_() */
     size_t words_min, words_max;
     enum exit_code (*run)(struct run *run);

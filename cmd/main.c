@@ -11,18 +11,19 @@
 #define VERSION "0.1.0"
 
 const struct command commands[] = {
-    {"new", "--questionnaire DIR", N_("maak een studiebestand"), 0, 0, run_new},
-    {"sample", "FILE.csv", N_("lees de steekproef in"), 1, 1, run_sample},
-    {"interview", "[CASE]", N_("interview: schermen, --plain, --answers of --practice"), 0, 1, run_interview},
-    {"show", "CASE", N_("toon een interview"), 1, 1, run_show},
-    {"check", "[DIR]", N_("kijk de vragenlijst na"), 0, 1, run_check},
-    {"simulate", "-n N --seed S", N_("laat verzonnen respondenten antwoorden"), 0, 0, run_simulate},
+    {"new", N_("--questionnaire MAP"), N_("maak een studiebestand"), 0, 0, run_new},
+    {"sample", N_("BESTAND.csv"), N_("lees de steekproef in"), 1, 1, run_sample},
+    {"interview", N_("[ADRES]"), N_("interview: schermen, --plain, --answers of --practice"), 0, 1,
+     run_interview},
+    {"show", N_("ADRES"), N_("toon een interview"), 1, 1, run_show},
+    {"check", N_("[MAP]"), N_("kijk de vragenlijst na"), 0, 1, run_check},
+    {"simulate", N_("-n N --seed S"), N_("laat verzonnen respondenten antwoorden"), 0, 0, run_simulate},
     {"verify", "", N_("reken het logboek en alle overzichten na"), 0, 0, run_verify},
-    {"log", "[CASE]", N_("het logboek als JSON-regels"), 0, 1, run_log},
-    {"backup", "DEST", N_("maak een nagekeken kopie"), 1, 1, run_backup},
-    {"restore", "BACKUP", N_("zet een kopie terug"), 1, 1, run_restore},
+    {"log", N_("[ADRES]"), N_("het logboek als JSON-regels"), 0, 1, run_log},
+    {"backup", N_("DOEL"), N_("maak een nagekeken kopie"), 1, 1, run_backup},
+    {"restore", N_("KOPIE"), N_("zet een kopie terug"), 1, 1, run_restore},
     {"demo", "", N_("maak een oefenstudie met 70 verzonnen adressen"), 0, 0, run_demo},
-    {"help", "[COMMAND]", N_("deze hulp"), 0, 1, run_help},
+    {"help", N_("[OPDRACHT]"), N_("deze hulp"), 0, 1, run_help},
     {"version", "", N_("de versie"), 0, 0, run_version},
     {"manpage", "", N_("de handleiding voor man"), 0, 0, run_manpage},
     {"completion", "", N_("woorden voor de shell"), 0, 0, run_completion},
@@ -42,7 +43,7 @@ enum exit_code fail(struct run *run, enum exit_code code, const char *format, ..
 
 static void command_help(FILE *out, const struct command *c)
 {
-    fprintf(out, tr("gebruik: veldwerk %s %s"), c->name, c->arguments);
+    fprintf(out, tr("gebruik: veldwerk %s %s"), c->name, tr(c->arguments));
     fprintf(out, "\n%s\n", tr(c->summary));
     options_help(out, c);
 }
@@ -56,9 +57,13 @@ enum exit_code run_help(struct run *run)
             return EXIT_GOOD;
         }
     }
+    if (o->words_n == 1) {
+        return fail(run, EXIT_USAGE_ERROR, tr("onbekende opdracht '%s'; zie veldwerk help"),
+                    arena_copy(run->arena, o->words[0]).ptr);
+    }
     fprintf(run->out, "%s\n\n", tr("veldwerk [--study BESTAND] OPDRACHT [opties]"));
     for (const struct command *c = commands; c->name; c++) {
-        fprintf(run->out, "  %-12s %-20s %s\n", c->name, c->arguments, tr(c->summary));
+        fprintf(run->out, "  %-12s %-20s %s\n", c->name, tr(c->arguments), tr(c->summary));
     }
     fprintf(run->out, "\n%s\n",
             tr("Zonder opdracht, op een terminal: de schermen. Opties voor elke opdracht:"));

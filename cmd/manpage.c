@@ -9,8 +9,8 @@ static void escaped(FILE *out, const char *text)
     for (const char *c = text; *c; c++) {
         if (*c == '\\') {
             fputs("\\e", out);
-        } else if (*c == '.' && c == text) {
-            fputs("\\&.", out);
+        } else if ((*c == '.' || *c == '\'') && c == text) {
+            fprintf(out, "\\&%c", *c);
         } else {
             fputc(*c, out);
         }
@@ -46,7 +46,8 @@ enum exit_code run_manpage(struct run *run)
 {
     head(run->out);
     for (const struct command *c = commands; c->name; c++) {
-        fprintf(run->out, ".It Cm %s %s\n", c->name, c->arguments);
+        const char *arguments = tr(c->arguments);
+        fprintf(run->out, ".It Cm %s%s%s\n", c->name, *arguments ? " " : "", arguments);
         escaped(run->out, tr(c->summary));
     }
     fputs(".El\n.Sh OPTIONS\n.Bl -tag -width Ds\n", run->out);

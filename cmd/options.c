@@ -200,7 +200,8 @@ bool options_read(struct run *run, int argc, char **argv, const struct command *
     }
     if (*command && !run->options.help &&
         (run->options.words_n < (*command)->words_min || run->options.words_n > (*command)->words_max)) {
-        fail(run, EXIT_USAGE_ERROR, tr("gebruik: veldwerk %s %s"), (*command)->name, (*command)->arguments);
+        fail(run, EXIT_USAGE_ERROR, tr("gebruik: veldwerk %s %s"), (*command)->name,
+             tr((*command)->arguments));
         return false;
     }
     return true;
@@ -221,8 +222,16 @@ void options_man(FILE *out)
 {
     for (size_t i = 0; i < ARRAY_LEN(option_rows); i++) {
         const struct option_row *row = &option_rows[i];
-        fprintf(out, ".It Fl -%s%s\n%s%s%s\n", row->name, row->kind == OPTION_FLAG ? "" : " Ar ...",
-                tr(row->help), row->commands ? "; " : "", row->commands ? row->commands + 1 : "");
+        static const char *const values[] = {
+            [OPTION_FLAG] = "", [OPTION_TEXT] = " Ar TEXT", [OPTION_NUMBER] = " Ar N"};
+        fputs(".It ", out);
+        if (row->letter) {
+            fprintf(out, "Fl %c%s , ", row->letter, values[row->kind]);
+        }
+        fprintf(out, "Fl -%s%s\n%s", row->name, values[row->kind], tr(row->help));
+        /* " simulate demo " */
+        struct str takers = str_trim(str_from(row->commands ? row->commands : ""));
+        fprintf(out, takers.len ? " (%.*s)\n" : "%.*s\n", STR_ARG(takers));
     }
 }
 
