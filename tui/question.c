@@ -39,7 +39,7 @@ static struct str short_header(const struct app *app, const struct question *que
     struct str id = session->practice ? str_from(tr("PROEF")) : interview_facts(session->iv)->case_id;
     struct str card = interview_card(session->iv, question->place.item);
     struct str words = card.len ? arena_format(arena, tr(" · kaart %.*s"), STR_ARG(card)) : STR_EMPTY;
-    return arena_format(arena, "%.*s · %.*s%.*s", STR_ARG(id), STR_ARG(nr), STR_ARG(words));
+    return arena_format(arena, "%.*s%.*s · %.*s", STR_ARG(id), STR_ARG(words), STR_ARG(nr));
 }
 
 void question_header(struct app *app, const struct question *question)
@@ -83,6 +83,16 @@ static int card_line(struct app *app, const struct question *question, const str
     return gap(app, row + 1);
 }
 
+/* What is not read out begins with a mark, at the side where the text begins. */
+static int instruction(const struct pane *pane, int row, const struct margins *margins, struct str text,
+                       bool rtl)
+{
+    int end = margins->left + margins->width;
+    pane_text(pane, row, rtl ? end - 1 : margins->left, STYLE_INSTRUCTION, rtl ? STR("<") : STR(">"));
+    int col = rtl ? margins->left : margins->left + 2;
+    return pane_wrap(pane, row, col, margins->width - 2, STYLE_INSTRUCTION, text, rtl);
+}
+
 int question_head(struct app *app, const struct question *question, const struct pane *pane, int row)
 {
     struct arena *arena = app->canvas->scratch;
@@ -95,11 +105,10 @@ int question_head(struct app *app, const struct question *question, const struct
     row = pane_wrap(pane, row, margins.left, margins.width, STYLE_QUESTION, text, rtl);
     row = gap(app, row);
     if (question->item->read_out) {
-        pane_text(pane, row++, margins.left, STYLE_INSTRUCTION, str_from(tr("> Lees de antwoorden voor.")));
+        row = instruction(pane, row, &margins, str_from(tr("Lees de antwoorden voor.")), false);
     }
     if (instruct.len > 0) {
-        struct str marked = arena_format(arena, "> %.*s", STR_ARG(instruct));
-        row = pane_wrap(pane, row, margins.left, margins.width, STYLE_INSTRUCTION, marked, rtl);
+        row = instruction(pane, row, &margins, instruct, rtl);
     }
     return instruct.len > 0 || question->item->read_out ? gap(app, row) : row;
 }

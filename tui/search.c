@@ -78,6 +78,39 @@ enum edit_result search_press(struct search *search, const struct press *press)
     return result;
 }
 
+/* Does a label of what was found have this digit in it? */
+static bool digit_in_labels(const struct search *search, char digit)
+{
+    for (size_t i = 0; i < search->scroll.n; i++) {
+        const struct option *option = &search->list->options[search->found[i]];
+        for (size_t l = 0; l < LANGUAGES_MAX; l++) {
+            struct str label = option->label.in[l];
+            if (str_find_char(label, digit, 0) < label.len) {
+                return true;
+            }
+        }
+        for (size_t a = 0; a < option->also_n; a++) {
+            if (str_find_char(option->also[a], digit, 0) < option->also[a].len) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool search_digit(struct search *search, uint32_t key)
+{
+    if (key < '1' || key > '9' || digit_in_labels(search, (char)key)) {
+        return false;
+    }
+    size_t row = search->scroll.top + (key - '1');
+    if (!scroll_visible(&search->scroll, row)) {
+        return false;
+    }
+    scroll_to(&search->scroll, row);
+    return true;
+}
+
 int32_t search_chosen(const struct search *search)
 {
     return search->scroll.n > 0 ? search->found[search->scroll.cursor] : -1;

@@ -24,6 +24,9 @@ void search_close(struct search *search);
 /* Typing; what is found follows. */
 enum edit_result search_press(struct search *search, const struct press *press);
 void search_clear(struct search *search);
+/* A digit means the entry in that row (1 = the first visible one), unless it may be part of what is looked
+ * for. Moves the cursor there; false: type it. */
+bool search_digit(struct search *search, uint32_t key);
 /* The position that Enter would take, or -1. */
 int32_t search_chosen(const struct search *search);
 

@@ -287,16 +287,42 @@ static void cases_verbs(struct app *app UNUSED, void *state, struct verb_list *l
 /* ---- drawing: the list ---- */
 
 static const struct column wide_columns[] = {
-    {N_("Adres"), 9, false},   {N_("Groep"), 12, false}, {N_("Gemeente"), 14, false},
-    {N_("Contact"), 8, false}, {N_("Stand"), 15, false}, {N_("Volgende stap"), 18, false},
+    {N_("Adres"), 9, false},
+    {N_("Groep"), 11, false},
+    {N_("Gemeente"), 13, false},
+    {N_("Contact"), 7, false},
+    {N_("Stand"), 14, false},
+    {N_("Volgende stap"), 13, false}, /* and what is left of the row */
     {NULL, 0, false},
 };
 static const struct column narrow_columns[] = {
     {N_("Adres"), 8, false},
-    {N_("Stand"), 15, false},
+    {N_("Stand"), 14, false},
     {N_("Gemeente"), 13, false},
     {NULL, 0, false},
 };
+
+struct columns {
+    struct column items[ARRAY_LEN(wide_columns)];
+    bool wide;
+};
+
+static struct columns columns_for(const struct pane *pane)
+{
+    struct columns columns = {.wide = pane->width >= 60};
+    if (!columns.wide) {
+        memcpy(columns.items, narrow_columns, sizeof narrow_columns);
+        return columns;
+    }
+    memcpy(columns.items, wide_columns, sizeof wide_columns);
+    int used = 1;
+    struct column *last = columns.items;
+    for (; last[1].width > 0; last++) {
+        used += last->width + 1;
+    }
+    last->width = pane->width - used - 1;
+    return columns;
+}
 
 static void draw_case(struct app *app, struct cases *self, const struct pane *pane, size_t i, int at)
 {
@@ -308,8 +334,8 @@ static void draw_case(struct app *app, struct cases *self, const struct pane *pa
     struct str stand = arena_format(app->canvas->scratch, "%s %s", standing->letter, tr(standing->word));
     const struct str wide[] = {row->id, row->group, row->municipality, row->contacts, stand, row->next};
     const struct str narrow[] = {row->id, stand, row->municipality};
-    bool is_wide = pane->width >= 60;
-    pane_table_row(pane, at, 1, is_wide ? wide_columns : narrow_columns, STYLE_TEXT, is_wide ? wide : narrow);
+    struct columns columns = columns_for(pane);
+    pane_table_row(pane, at, 1, columns.items, STYLE_TEXT, columns.wide ? wide : narrow);
     if (i == self->scroll.cursor) {
         pane_text(pane, at, 0, STYLE_TEXT, STR(">"));
         pane_restyle(pane, at, 1, pane->width - 2, self->finding ? STYLE_QUESTION : STYLE_FOCUS);
@@ -326,7 +352,8 @@ static void draw_list(struct app *app, struct cases *self, const struct pane *pa
         int col = pane_format(pane, row, 1, STYLE_TEXT, "%s ", tr("Zoek"));
         field_draw(app, pane, row++, col, 24, &self->search, self->finding);
     }
-    row = pane_table_head(pane, row, 1, pane->width >= 60 ? wide_columns : narrow_columns);
+    struct columns columns = columns_for(pane);
+    row = pane_table_head(pane, row, 1, columns.items);
     int rows = pane->height - row;
     scroll_fit(&self->scroll, self->scroll.n, rows < 1 ? 1 : (size_t)rows);
     load_rows(app, self);
@@ -391,7 +418,7 @@ static struct str percent(struct arena *arena, uint32_t part, uint32_t all)
 
 #define LEGEND_WIDTH 24
 
-static void draw_legend(struct app *app, const struct pane *pane, const struct sums *sums)
+static void draw_legend(const struct pane *pane, const struct sums *sums)
 {
     int row = 1;
     int col = pane->width - LEGEND_WIDTH;
@@ -402,20 +429,54 @@ static void draw_legend(struct app *app, const struct pane *pane, const struct s
                         (unsigned)sums->counts[s], tr(standing->word));
         }
     }
+}
+
+static void draw_done(struct app *app, const struct pane *pane, const struct sums *sums)
+{
     struct str done = percent(app->canvas->scratch, sums->counts[STANDING_COMPLETED], sums->all);
     pane_format(pane, pane->height - 1, 1, STYLE_TEXT, tr("Volledig %u van %u = %.*s"),
                 (unsigned)sums->counts[STANDING_COMPLETED], (unsigned)sums->all, STR_ARG(done));
 }
 
+/* In words, for who hears the screen: "Pools: 1 volledig, 6 nieuw". */
+static struct str group_words(struct arena *arena, const struct standing_line *group)
+{
+    struct str out = arena_format(arena, "%.*s:", STR_ARG(group->group));
+    bool any = false;
+    for (int s = STANDINGS; s-- > 0;) {
+        if (group->counts[s] > 0) {
+            out = arena_format(arena, "%.*s%s %u %s", STR_ARG(out), any ? "," : "",
+                               (unsigned)group->counts[s], tr(standing_row((enum standing)s)->word));
+            any = true;
+        }
+    }
+    return out;
+}
+
+static void draw_map_words(struct app *app, struct cases *self, const struct pane *pane,
+                           const struct sums *sums)
+{
+    for (size_t i = 0; i < self->groups_n && (int)i + 2 < pane->height; i++) {
+        struct str words = group_words(app->canvas->scratch, &self->groups[i]);
+        pane_clip(pane, (int)i + 1, 1, pane->width - 2, STYLE_TEXT, words);
+    }
+    draw_done(app, pane, sums);
+}
+
 static void draw_map(struct app *app, struct cases *self, const struct pane *pane)
 {
     struct sums sums = sum(self);
+    if (app->screen_reader) {
+        draw_map_words(app, self, pane, &sums);
+        return;
+    }
     pane_line(pane, 0, 1, pane->width - 2);
     pane_text(pane, 1, 1, STYLE_TITLE, str_from(tr("Kaart van uitkomsten (elke letter = 1 adres)")));
     for (size_t i = 0; i < self->groups_n && (int)i + 3 < pane->height; i++) {
         draw_group(pane, 2 + (int)i, &self->groups[i], pane->width - LEGEND_WIDTH - 2);
     }
-    draw_legend(app, pane, &sums);
+    draw_legend(pane, &sums);
+    draw_done(app, pane, &sums);
 }
 
 static void draw_detail(struct app *app, struct cases *self, const struct pane *pane)
@@ -438,7 +499,7 @@ static void draw_detail(struct app *app, struct cases *self, const struct pane *
 
 static int below_height(struct app *app, const struct cases *self, const struct pane *body)
 {
-    bool room = body->height >= BELOW_HEIGHT + LIST_MIN && body->width >= 60 && !app->screen_reader;
+    bool room = body->height >= BELOW_HEIGHT + LIST_MIN && body->width >= 60;
     bool map = self->below == BELOW_MAP;
     bool detail = self->below == BELOW_DETAIL && !app_wide(app);
     if (detail && !room) {

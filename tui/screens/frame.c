@@ -117,6 +117,11 @@ static bool type(struct app *app, struct frame *self, const struct press *press)
         self->chosen_n--;
         return true;
     }
+    if (press->kind == PRESS_KEY && search_digit(&self->search, press->key)) {
+        self->in_list = true;
+        self->said = CELL_ANSWERED;
+        return true;
+    }
     enum edit_result result = search_press(&self->search, press);
     if (result == EDIT_REFUSED) {
         app_say(app, STYLE_WARN, "%s", tr("Dat past niet in dit antwoord."));
@@ -170,7 +175,7 @@ static enum key_mode frame_mode(struct app *app UNUSED, void *state UNUSED)
 static void frame_verbs(struct app *app, void *state, struct verb_list *list)
 {
     const struct frame *self = state;
-    list->lead = tr("enkele letters");
+    list->lead = tr("enkele letters of een cijfer");
     verb_offer(list, VERB_ACCEPT, N_("neem over"));
     question_offer_states(self->question.variable, list);
     question_verbs(app, &self->question, list);
@@ -218,7 +223,10 @@ static int draw_found(struct app *app, struct frame *self, const struct pane *pa
     for (size_t i = scroll->top; i < scroll->n && i < scroll->top + FOUND_ROWS; i++) {
         struct str label = label_of(app, self, self->search.found[i]);
         bool meant = i == scroll->cursor && (typed || self->in_list);
-        pane_clip(pane, row, left + 2, pane->width - left - 4, STYLE_TEXT, label);
+        if (i - scroll->top < 9) {
+            pane_format(pane, row, left + 2, STYLE_TEXT, "%zu", i - scroll->top + 1);
+        }
+        pane_clip(pane, row, left + 4, pane->width - left - 6, STYLE_TEXT, label);
         if (meant) {
             pane_text(pane, row, left, STYLE_TEXT, STR(">"));
         }

@@ -251,9 +251,8 @@ static void grid_verbs(struct app *app, void *state, struct verb_list *list)
 
 /* ---- drawing ---- */
 
-#define STATE_WIDTH   10 /* "weet niet" */
 #define COLUMN_MIN    4
-#define COLUMN_MAX    9
+#define COLUMN_MAX    7
 #define STATEMENT_MIN 24
 #define HEAD_ROWS     3
 
@@ -261,7 +260,6 @@ struct layout {
     int left;
     int statement; /* width of the statements */
     int column;    /* width of an option's column */
-    int states;    /* column where the words of a state stand */
     bool table;
 };
 
@@ -270,12 +268,11 @@ static struct layout layout_of(struct app *app, const struct grid *self, const s
     struct margins margins = question_margins(pane);
     struct layout l = {.left = margins.left};
     int n = (int)self->options_n;
-    int room = margins.width - 5 - STATE_WIDTH;
+    int room = margins.width - 5;
     int column = n > 0 ? (room - STATEMENT_MIN) / n : 0;
     l.column = column > COLUMN_MAX ? COLUMN_MAX : column;
     l.table = l.column >= COLUMN_MIN && !app->screen_reader;
     l.statement = l.table ? room - n * l.column : margins.width - 5;
-    l.states = l.left + 5 + l.statement + n * l.column;
     return l;
 }
 
@@ -290,6 +287,19 @@ static bool chosen(const struct cell *cell, int32_t option)
     return cell->state == CELL_ANSWERED && cell->value.kind == VALUE_CODE && cell->value.code == option;
 }
 
+/* A label in a narrow column, a word on each row; long words are cut with a full stop. */
+static void draw_label(const struct pane *pane, int row, int col, int width, struct str label)
+{
+    struct str word;
+    for (int k = 0; k < HEAD_ROWS && str_split(&label, ' ', &word); k++) {
+        bool cut = text_width(word) > width;
+        int end = pane_text(pane, row + k, col, STYLE_DIM, cut ? text_clip(word, width - 1) : word);
+        if (cut) {
+            pane_text(pane, row + k, end, STYLE_DIM, STR("."));
+        }
+    }
+}
+
 /* The scale above its columns: codes, and below them as much of the labels as three rows hold. */
 static int draw_scale(struct app *app, const struct grid *self, const struct pane *pane, int row,
                       const struct layout *l)
@@ -301,11 +311,7 @@ static int draw_scale(struct app *app, const struct grid *self, const struct pan
         struct str label = session_option(app, app->canvas->scratch, self->rows[self->cursor],
                                           self->options[i], self->question.place.row);
         pane_text_right(pane, row, col + (l->column + 1) / 2 + 1, STYLE_TITLE, code);
-        const struct str *lines = NULL;
-        size_t n = text_wrap(app->canvas->scratch, label, l->column - 1, &lines);
-        for (size_t k = 0; k < n && k < HEAD_ROWS; k++) {
-            pane_clip(pane, row + 1 + (int)k, col, l->column - 1, STYLE_DIM, lines[k]);
-        }
+        draw_label(pane, row + 1, col, l->column - 1, label);
     }
     return row + 1 + HEAD_ROWS;
 }
@@ -315,7 +321,7 @@ static void draw_state(const struct pane *pane, int row, int col, enum cell_stat
     if (state == CELL_DONT_KNOW) {
         pane_text(pane, row, col, STYLE_TEXT, str_from(tr("weet niet")));
     } else if (state == CELL_REFUSED) {
-        pane_text(pane, row, col, STYLE_TEXT, str_from(tr("wil niet")));
+        pane_text(pane, row, col, STYLE_TEXT, str_from(tr("wil niet zeggen")));
     }
 }
 
@@ -335,13 +341,15 @@ static int draw_table_row(struct app *app, const struct grid *self, const struct
 {
     const struct cell *cell = cell_of(app, self, i);
     int end = draw_statement(app, self, pane, row, i, l);
-    for (size_t k = 0; k < self->options_n; k++) {
+    bool state = cell->state == CELL_DONT_KNOW || cell->state == CELL_REFUSED;
+    for (size_t k = 0; !state && k < self->options_n; k++) {
         int col = l->left + 5 + l->statement + (int)k * l->column + (l->column + 1) / 2 - 2;
         pane_text(pane, row, col, STYLE_TEXT, str_from(question_mark(false, chosen(cell, self->options[k]))));
     }
-    draw_state(pane, row, l->states, cell->state);
+    draw_state(pane, row, l->left + 5 + l->statement, cell->state);
     if (i == self->cursor) {
-        pane_restyle(pane, row, l->left + 1, l->states - l->left + STATE_WIDTH - 1, STYLE_FOCUS);
+        pane_restyle(pane, row, l->left + 1, 4 + l->statement + (int)self->options_n * l->column,
+                     STYLE_FOCUS);
         pane_cursor(pane, row, l->left + 1);
     }
     return end;
