@@ -293,10 +293,15 @@ static uint32_t from_final(wint_t c)
     return 0;
 }
 
+/* A key that is no character stays for the next reading. */
 static bool next_character(int wait_ms, wint_t *out)
 {
     timeout(wait_ms);
-    return get_wch(out) == OK;
+    int got = get_wch(out);
+    if (got == KEY_CODE_YES) {
+        ungetch((int)*out);
+    }
+    return got == OK;
 }
 
 /* Esc alone, or the beginning of Alt-Enter. */
