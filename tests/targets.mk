@@ -105,7 +105,7 @@ check-po:
 
 # ---- everything ------------------------------------------------------------------------------------
 unit-programs = $(foreach m,$(modules),$(unit.$m))
-flow-scripts := $(wildcard tests/flow/*.sh)
+flow-scripts := $(filter-out tests/flow/lib.sh,$(wildcard tests/flow/*.sh))
 
 .PHONY: test-flow
 test-flow: veldwerk locale
@@ -138,28 +138,40 @@ fuzz:
 # ---- journeys: the real program on a pseudo-terminal, and kills -------------------------------------
 journey-object = $(B)/tests/journeys/$1.o
 journey-pty   := $(foreach o,pty pty_keys pty_screen,$(call journey-object,$o))
-journey-lab   := $(foreach o,lab record interviewer,$(call journey-object,$o)) $(support-objects)
-journey-libs  := -lvterm -lutil -ltinfo $(call libs-of,questionnaire) -lcmocka
-journey-kills := $(patsubst %.c,$(B)/%.o,$(wildcard tests/journeys/kills*.c tests/journeys/stage.c))
-journey-env    = VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_KILLER=$(CURDIR)/$(B)/tests/journeys/killer.so \
-                 VELDWERK_LOCALE=$(CURDIR)/$(B)/locale VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8
-
-$(B)/tests/journeys/test_pty: $(call journey-object,test_pty) $(journey-pty) $(B)/base.a
-	@echo "  link  $@"
-	@$(CC) $(link) -o $@ $(filter %.o,$^) $(B)/base.a $(journey-libs)
+journey-lab   := $(foreach o,lab record stage interviewer,$(call journey-object,$o)) $(support-objects)
+journey-main  := $(foreach o,journeys scenes visit,$(call journey-object,$o))
+journey-kills := $(patsubst %.c,$(B)/%.o,$(wildcard tests/journeys/kills*.c))
+# Of the program they know the questionnaire's definition only; the rest they ask the program itself.
 journey-archives := $(call archives-of,questionnaire)
+journey-libs  := -lvterm -lutil -ltinfo $(call libs-of,questionnaire) -lcmocka
+journey-env    = VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_LOCALE=$(CURDIR)/$(B)/locale \
+                 VELDWERK_KILLER=$(CURDIR)/$(B)/tests/journeys/killer.so \
+                 VELDWERK_TOMORROW=$(CURDIR)/$(B)/tests/journeys/tomorrow.so
+journey-programs := $(foreach p,test_pty journeys kills,$(B)/tests/journeys/$p)
+journey-preloads := $(foreach p,killer tomorrow,$(B)/tests/journeys/$p.so)
+
+$(B)/tests/journeys/test_pty: $(call journey-object,test_pty) $(journey-pty) $(journey-archives)
+$(B)/tests/journeys/journeys: $(journey-main) $(journey-lab) $(journey-pty) $(journey-archives)
 $(B)/tests/journeys/kills: $(journey-kills) $(journey-lab) $(journey-pty) $(journey-archives)
+$(journey-programs):
 	@echo "  link  $@"
 	@$(CC) $(link) -o $@ $(filter %.o,$^) $(journey-archives) $(journey-libs)
-$(B)/tests/journeys/killer.so: tests/journeys/killer.c Makefile
-	@mkdir -p $(@D)
-	@echo "  $(CC)  $@"
-	@$(CC) $(flags) $(CFLAGS) -fPIC -shared -o $@ $<
+$(journey-preloads): %.so: %.o
+	@$(CC) -shared -o $@ $<
+$(journey-preloads:.so=.o): flags += -fPIC
+
+.PHONY: test-journeys test-kills
+test-journeys: $(B)/tests/journeys/test_pty $(B)/tests/journeys/journeys $(journey-preloads) veldwerk locale
+	@$(journey-env) TMPDIR=$(memory-folder) sh tests/run.sh $(B)/log-journeys 300 $(filter-out %.so,$(filter $(B)/%,$^))
+# A kill is the same on every file system, so the small run takes the one without a disk.
+memory-folder := $(if $(shell test -w /dev/shm && echo yes),/dev/shm,$${TMPDIR:-/tmp})
+test-kills: $(B)/tests/journeys/kills $(journey-preloads) veldwerk locale
+	@$(journey-env) VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8 TMPDIR=$(memory-folder) \
+	    $(B)/tests/journeys/kills --answers 100 --screens 100
 
 # ---- bench: the goals of docs/performance.md, measured; no test depends on them ---------------------
-bench-names   := $(patsubst tests/bench/%.c,%,$(filter-out tests/bench/bench.c tests/bench/generate.c,$(wildcard tests/bench/*.c)))
-bench-shared  := $(B)/tests/bench/bench.o $(B)/tests/bench/generate.o
-bench-screen-objects := $(journey-pty)
-$(B)/tests/bench/%: $(B)/tests/bench/%.o $(bench-shared) $(bench-screen-objects) $(foreach m,$(below-cmd),$(B)/$m.a)
+bench-names  := load answers
+bench-shared := $(foreach o,bench generate subject,$(B)/tests/bench/$o.o) $(journey-pty)
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(bench-shared) $(foreach m,$(below-cmd),$(B)/$m.a)
 	@echo "  link  $@"
-	@$(CC) $(link) -o $@ $< $(bench-shared) $(bench-screen-objects) $(foreach m,$(below-cmd),$(B)/$m.a) -lvterm -lutil -ltinfo $(libs-of.cmd)
+	@$(CC) $(link) -o $@ $< $(bench-shared) $(foreach m,$(below-cmd),$(B)/$m.a) -lvterm -lutil -ltinfo $(libs-of.cmd)

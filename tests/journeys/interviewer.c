@@ -54,16 +54,23 @@ void interviewer_show(struct interviewer *i, const char *what)
 
 /* ---- reading the screen ---- */
 
-struct str interviewer_number(struct interviewer *i)
+/* Where the last of these separators ends, or 0. */
+static size_t behind_last(struct str row, struct str separator)
 {
-    struct str row = pty_row(i->pty, 0);
-    struct str dot = STR(" \xC2\xB7 ");
-    size_t at = row.len;
-    for (size_t found = 0; (found = str_find(row, dot, found)) < row.len; found++) {
-        at = found + dot.len;
+    size_t at = 0;
+    for (size_t found = 0; (found = str_find(row, separator, found)) < row.len; found++) {
+        at = found + separator.len;
     }
+    return at;
+}
+
+struct str screen_number(struct pty *pty, struct arena *arena)
+{
+    struct str row = pty_row(pty, 0);
+    size_t dot = behind_last(row, STR(" \xC2\xB7 "));
+    size_t at = dot ? dot : behind_last(row, STR(" - ")); /* terminals that have ASCII only */
     size_t end = str_find_char(row, ' ', at);
-    return arena_copy(i->arena, str_slice(row, at, end - at));
+    return arena_copy(arena, str_slice(row, at, end - at));
 }
 
 static const struct item *item_of(const struct plan *plan, struct str id)
@@ -81,13 +88,21 @@ static struct str shown_number(const struct plan *plan, const struct item *item)
     return screen->nr.len ? screen->nr : screen->id;
 }
 
+/* Is it what the header says? A small window cuts ids off. */
+static bool is_number(struct str number, struct str shown)
+{
+    const struct str cut = STR("\xE2\x80\xA6");
+    return str_ends(shown, cut) ? str_starts(number, str_slice(shown, 0, shown.len - cut.len))
+                                : str_equal(number, shown);
+}
+
 long interviewer_planned(struct interviewer *i)
 {
-    struct str number = interviewer_number(i);
+    struct str number = screen_number(i->pty, i->arena);
     for (size_t a = 0; a < i->plan->acts_n; a++) {
         const struct kept_act *act = &i->plan->acts[a];
         const struct item *item = str_is(act->kind, "answer") ? item_of(i->plan, act->item) : NULL;
-        if (!i->given[a] && item && str_equal(shown_number(i->plan, item), number)) {
+        if (!i->given[a] && item && is_number(shown_number(i->plan, item), number)) {
             return (long)a;
         }
     }
@@ -357,10 +372,10 @@ static enum interviewer_step answer(struct interviewer *i, long a)
 /* All rows of the battery on the screen were answered: Enter leaves it. */
 static bool is_done_grid(struct interviewer *i)
 {
-    struct str number = interviewer_number(i);
+    struct str number = screen_number(i->pty, i->arena);
     for (uint32_t k = 0; k < i->plan->q->items_n; k++) {
         const struct item *item = &i->plan->q->items[k];
-        if (item->kind == ITEM_GRID && str_equal(shown_number(i->plan, item), number)) {
+        if (item->kind == ITEM_GRID && is_number(shown_number(i->plan, item), number)) {
             return true;
         }
     }

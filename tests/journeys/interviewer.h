@@ -36,9 +36,9 @@ void interviewer_end(struct interviewer *i);
 /* What is stored already is not to be given again. */
 void interviewer_skip(struct interviewer *i, const struct record *record);
 
-/* The number on the screen ("B03", or an id where the question has none); empty where none can be read. In
- * the interviewer's arena. */
-struct str interviewer_number(struct interviewer *i);
+/* The number of the question in the first row of the screen ("B03", or an id where it has none). In `arena`.
+ */
+struct str screen_number(struct pty *pty, struct arena *arena);
 /* The act of the plan that belongs to what is on the screen: the first of that number not given yet. -1:
  * none. */
 long interviewer_planned(struct interviewer *i);

@@ -105,7 +105,7 @@ int main(int argc, char **argv)
     struct stage stage;
     struct tally tallies[] = {{.driver = "answers file"}, {.driver = "screens"}};
     lab_open(&lab);
-    stage_open(&stage, &lab, w.small);
+    stage_open(&stage, &lab, w.small ? STAGE_SMALL : STAGE_LONG);
     double half = w.seconds / (w.answers && w.screens ? 2 : 1);
     run_driver(&stage, w.answers, now() + half, &tallies[0], kills_by_answers);
     run_driver(&stage, w.screens, now() + half, &tallies[1], kills_by_screens);

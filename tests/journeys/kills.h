@@ -1,7 +1,7 @@
 #ifndef TESTS_JOURNEYS_KILLS_H
 #define TESTS_JOURNEYS_KILLS_H
 
-#include "tests/journeys/record.h"
+#include "tests/journeys/stage.h"
 
 /*
  * Kills of the real program in the middle of interviews, spread evenly over all calls with which a whole
@@ -18,27 +18,6 @@ struct tally {
     uint64_t misplaced;    /* kills after which the interview goes on at the wrong question */
     double seconds;
 };
-
-/* A study with one case that is about to be interviewed, and how the interview goes undisturbed. */
-struct stage {
-    struct lab *lab;
-    const char *pristine; /* copy of the study before the interview */
-    const char *folder;   /* of the questionnaire */
-    const char *case_id;
-    const char *answers;         /* file with all answers */
-    const struct kept_act *acts; /* of the undisturbed run, in order */
-    size_t acts_n;
-    struct record result; /* what is stored after the undisturbed run */
-};
-
-/* With the SID questionnaire and one of the demo's people, or (`small`) the questionnaire of the tests. */
-void stage_open(struct stage *stage, struct lab *lab, bool small);
-
-/* The study as it was before the interview. */
-void stage_reset(const struct stage *stage);
-
-/* The answers file of a simulated respondent who completes the interview of a case. Leaves the study used. */
-struct str stage_simulate(struct lab *lab, const char *pristine, const char *case_id);
 
 /* What the killer says of a process. */
 struct report {

@@ -34,8 +34,9 @@ int pty_close(struct pty *pty);
 
 /*
  * Sends keys: words apart by blanks. A word is a name (Enter Esc Tab Shift-Tab Backspace Del Omhoog Omlaag
- * Links Rechts Home End PgUp PgDn Alt-Enter Spatie F1..F12 Ctrl-A..Ctrl-Z), 'text between quotes', or one
- * character. False, with a message on standard error, for a key that this terminal type does not have.
+ * Links Rechts Home End PgUp PgDn Alt-Enter Spatie F1..F12 Ctrl-A..Ctrl-Z), 'text between quotes', a
+ * number, or one character. False, with a message on standard error, for a key that this terminal type does
+ * not have.
  */
 bool pty_keys(struct pty *pty, const char *keys);
 void pty_type(struct pty *pty, struct str text);  /* as typed: no names */

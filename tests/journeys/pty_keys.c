@@ -60,19 +60,20 @@ struct str pty_key_bytes(const char *term, struct str name)
     return STR_EMPTY;
 }
 
-/* One character, however many bytes. */
-static bool is_character(struct str word)
+/* One character, however many bytes, or a number: typed as it stands. */
+static bool is_typed(struct str word)
 {
-    size_t n = 0;
+    size_t characters = 0, digits = 0;
     for (size_t i = 0; i < word.len; i++) {
-        n += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
+        characters += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
+        digits += word.ptr[i] >= '0' && word.ptr[i] <= '9';
     }
-    return n == 1;
+    return characters == 1 || digits == word.len;
 }
 
 static bool add_word(struct pty *pty, struct str word)
 {
-    struct str bytes = is_character(word) ? word : pty_key_bytes(pty->term, word);
+    struct str bytes = is_typed(word) ? word : pty_key_bytes(pty->term, word);
     if (!bytes.len) {
         fprintf(stderr, "%s has no key '%.*s'\n", pty->term, STR_ARG(word));
         return false;

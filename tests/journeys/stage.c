@@ -1,11 +1,12 @@
-#include "tests/journeys/kills.h"
+#include "tests/journeys/stage.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#define LONG_CASE "100202" /* somebody of the demo */
-#define SEEDS     99
+#define LONG_CASE  "100202" /* somebody of the demo */
+#define SMALL_CASE "1002"
+#define SEEDS      99
 
 static const char small_sample[] =
     "case,group,sex,birth_date,municipality_nis,language,generation,first_name,last_name\n"
@@ -25,25 +26,36 @@ static void small_study(struct stage *stage)
     lab_write(sample, str_from(small_sample));
     lab_must(lab, lab->arena, 0, LAB_WORDS("sample", sample));
     lab_write(stage->answers, str_from(small_answers));
-    stage->case_id = "1002";
+    stage->case_id = SMALL_CASE;
     lab_copy(lab->study, stage->pristine);
 }
 
 /* The first simulated respondent who neither refuses nor is sent away. */
-struct str stage_simulate(struct lab *lab, const char *pristine, const char *case_id)
+static struct str simulate(struct stage *stage)
 {
+    struct lab *lab = stage->lab;
     for (unsigned seed = 1; seed <= SEEDS; seed++) {
         const char *text = arena_format(lab->arena, "%u", seed).ptr;
-        lab_copy(pristine, lab->study);
-        struct ran ran =
-            lab_run(lab, lab->arena, NULL, 0, LAB_WORDS("interview", case_id, "--simulated", "--seed", text));
+        stage_reset(stage);
+        struct ran ran = lab_run(lab, lab->arena, NULL, 0,
+                                 LAB_WORDS("interview", stage->case_id, "--simulated", "--seed", text));
         if (str_find(ran.out, STR(": completed,"), 0) < ran.out.len) {
-            struct record record = record_read(lab, lab->arena, case_id);
+            struct record record = record_read(lab, lab->arena, stage->case_id);
             return record_answers(lab->arena, &record, "klopt zo");
         }
     }
-    fprintf(stderr, "no simulated respondent completes the interview of %s\n", case_id);
+    fprintf(stderr, "no simulated respondent completes the interview of %s\n", stage->case_id);
     exit(2);
+}
+
+static void conduct(struct stage *stage)
+{
+    struct lab *lab = stage->lab;
+    stage_reset(stage);
+    struct str out =
+        lab_must(lab, lab->arena, 0, LAB_WORDS("interview", stage->case_id, "--answers", stage->answers));
+    stage->acts_n = acts_printed(lab->arena, out, &stage->acts);
+    stage->result = record_read(lab, lab->arena, stage->case_id);
 }
 
 static void survey_study(struct stage *stage)
@@ -52,20 +64,28 @@ static void survey_study(struct stage *stage)
     stage->folder = arena_format(lab->arena, "%s/../questionnaire/sid", getenv("VELDWERK_TEST_DIR")).ptr;
     lab_must(lab, lab->arena, 0, LAB_WORDS("demo", "--questionnaire", stage->folder, "--seed", "1"));
     lab_copy(lab->study, stage->pristine);
-    stage->case_id = LONG_CASE;
-    lab_write(stage->answers, stage_simulate(lab, stage->pristine, LONG_CASE));
 }
 
-void stage_open(struct stage *stage, struct lab *lab, bool small)
+void stage_case(struct stage *stage, const char *case_id)
+{
+    stage->case_id = case_id;
+    lab_write(stage->answers, simulate(stage));
+    conduct(stage);
+}
+
+void stage_open(struct stage *stage, struct lab *lab, enum stage_kind kind)
 {
     *stage = (struct stage){
         .lab = lab, .pristine = lab_path(lab, "pristine.veldwerk"), .answers = lab_path(lab, "answers.csv")};
-    (small ? small_study : survey_study)(stage);
-    stage_reset(stage);
-    struct str out =
-        lab_must(lab, lab->arena, 0, LAB_WORDS("interview", stage->case_id, "--answers", stage->answers));
-    stage->acts_n = acts_printed(lab->arena, out, &stage->acts);
-    stage->result = record_read(lab, lab->arena, stage->case_id);
+    if (kind == STAGE_SMALL) {
+        small_study(stage);
+        conduct(stage);
+        return;
+    }
+    survey_study(stage);
+    if (kind == STAGE_LONG) {
+        stage_case(stage, LONG_CASE);
+    }
 }
 
 void stage_reset(const struct stage *stage)
@@ -74,52 +94,5 @@ void stage_reset(const struct stage *stage)
     const char *journal = arena_format(arena, "%s-journal", stage->lab->study).ptr;
     unlink(journal);
     lab_copy(stage->pristine, stage->lab->study);
-    arena_free(arena);
-}
-
-/* ---- the killer ---- */
-
-void killer_settings(struct lab *lab, struct arena *arena, unsigned long instant,
-                     const char *out[KILLER_SETTINGS])
-{
-    const char *killer = getenv("VELDWERK_KILLER");
-    if (!killer) {
-        fprintf(stderr, "the environment has no VELDWERK_KILLER\n");
-        exit(2);
-    }
-    const char *report = lab_path(lab, "report");
-    unlink(report);
-    out[0] = arena_format(arena, "LD_PRELOAD=%s", killer).ptr;
-    out[1] = arena_format(arena, "KILLER_FILES=%s", lab->study).ptr;
-    out[2] = arena_format(arena, "KILLER_REPORT=%s", report).ptr;
-    out[3] = arena_format(arena, "KILLER_AT=%lu", instant).ptr;
-}
-
-struct report report_read(struct lab *lab)
-{
-    struct report report = {0};
-    struct arena *arena = arena_new();
-    struct str text = lab_read(arena, lab_path(lab, "report"));
-    char where[16] = "";
-    if (sscanf(text.ptr, "killed %*u %lu %15s %lu", &report.calls, where, &report.commits) == 3) {
-        report.killed = true;
-        report.inside = strcmp(where, "inside") == 0;
-    } else if (sscanf(text.ptr, "ended %lu %lu", &report.calls, &report.commits) != 2) {
-        fprintf(stderr, "the killer says nothing: '%.*s'\n", STR_ARG(text));
-        exit(2);
-    }
-    arena_free(arena);
-    return report;
-}
-
-void check_verify(const struct stage *stage, const char *about, struct tally *tally)
-{
-    struct arena *arena = arena_new();
-    struct ran ran = lab_run(stage->lab, arena, NULL, 0, LAB_WORDS("verify"));
-    if (!ran_exit(&ran, 0)) {
-        tally->unverified++;
-        fprintf(stderr, "%s: verify ends with status %d\n%.*s%.*s", about, ran.status, STR_ARG(ran.out),
-                STR_ARG(ran.err));
-    }
     arena_free(arena);
 }
