@@ -49,11 +49,15 @@ void question_header(struct app *app, const struct question *question)
         app_header(app, short_header(app, question), progress(app, true));
         return;
     }
-    struct str block = session_block(app, arena, question->place.item);
+    struct str right = progress(app, false);
+    struct str title = session_title(app, arena);
     struct str nr = session_nr(question->item);
-    struct str left = arena_format(arena, "%.*s%s%.*s · %.*s", STR_ARG(session_title(app, arena)),
-                                   block.len ? " · " : "", STR_ARG(block), STR_ARG(nr));
-    app_header(app, left, progress(app, false));
+    /* The number is what people look for: the title of the block gives way. */
+    int room = app_header_room(app, right) - text_width(title) - text_width(nr) - 6;
+    struct str block = text_clip(session_block(app, arena, question->place.item), room > 0 ? room : 0);
+    struct str left = arena_format(arena, "%.*s%s%.*s · %.*s", STR_ARG(title), block.len ? " · " : "",
+                                   STR_ARG(block), STR_ARG(nr));
+    app_header(app, left, right);
 }
 
 /* ---- words ---- */
