@@ -6,8 +6,9 @@
 
 #include "base/utf8.h"
 
-/* The most bytes that the texts of one act may take. */
-#define ACT_BYTES_MAX ((size_t)4 << 20)
+/* The most that one act may hold: bytes of text, and changes. Encoded it stays below twice the former. */
+#define ACT_BYTES_MAX   ((size_t)4 << 20)
+#define ACT_CHANGES_MAX ((size_t)100000)
 
 /* ---- what may go in ---- */
 
@@ -25,7 +26,7 @@ static const char *fault_in(const struct act *act)
         return "item, user, language";
     }
     size_t bytes = act->reason.len;
-    bool good = good_text(act->reason, ACT_BYTES_MAX);
+    bool good = good_text(act->reason, ACT_BYTES_MAX) && act->n <= ACT_CHANGES_MAX;
     for (size_t i = 0; good && i < act->n; i++) {
         const struct change *change = &act->changes[i];
         bytes += change->item.len + change->value.len;
@@ -129,29 +130,46 @@ static bool insert_payload(struct store *store, int64_t event_n, struct str nonc
     return query_run(&query);
 }
 
-/* One act behind the tip, with its caches; the tip moves on. */
-static bool write_act(struct store *store, int64_t case_n, struct tip *tip, struct act *act)
+/* What the store knows of an act: its place in the chain, and who acts when nobody said so. */
+static struct act complete(const struct store *store, const struct tip *tip, const struct act *given)
 {
-    act->prev = tip->id;
-    act->device = store->device;
-    act->seq = tip->seq + 1;
-    act->erased = false;
+    struct act act = *given;
+    act.prev = tip->id;
+    act.device = store->device;
+    act.seq = tip->seq + 1;
+    act.erased = false;
+    act.user = given->user.len ? given->user : store->options.user;
+    return act;
+}
+
+static bool store_act(struct store *store, int64_t case_n, struct act *act, struct buf *payload,
+                      struct buf *replaces)
+{
     uint8_t bytes[NONCE_BYTES];
     draw_nonce(store, act, bytes);
     struct str nonce = {(const char *)bytes, NONCE_BYTES};
-    struct buf payload = buf_new(2 * ACT_BYTES_MAX);
-    struct buf replaces = buf_new(ACT_BYTES_MAX);
-    event_write_payload(&payload, act);
-    struct hash content = event_content(nonce, buf_str(&payload));
-    bool good = find_replaced(store, case_n, act, &replaces) && !payload.full && !replaces.full;
-    act->id = event_id(act, buf_str(&replaces), &content);
-    good = good && insert_event(store, case_n, act, buf_str(&replaces), &content);
+    event_write_payload(payload, act);
+    struct hash content = event_content(nonce, buf_str(payload));
+    bool good = find_replaced(store, case_n, act, replaces);
+    act->id = event_id(act, buf_str(replaces), &content);
+    good = good && insert_event(store, case_n, act, buf_str(replaces), &content);
     int64_t event_n = db_last_row(store->db);
-    good = good && insert_payload(store, event_n, nonce, buf_str(&payload));
-    good = good && fold_act(store, case_n, event_n, act);
+    return good && insert_payload(store, event_n, nonce, buf_str(payload)) &&
+           fold_act(store, case_n, event_n, act);
+}
+
+/* One act behind the tip, with its caches; the tip moves on. */
+static bool write_act(struct store *store, int64_t case_n, struct tip *tip, struct act *given)
+{
+    struct act act = complete(store, tip, given);
+    struct buf payload = buf_new(2 * ACT_BYTES_MAX);
+    struct buf replaces = buf_new(2 * ACT_BYTES_MAX);
+    bool good = store_act(store, case_n, &act, &payload, &replaces);
     buf_free(&payload);
     buf_free(&replaces);
-    *tip = (struct tip){act->id, act->seq};
+    *tip = (struct tip){act.id, act.seq};
+    act.user = given->user;
+    *given = act;
     return good;
 }
 
@@ -183,9 +201,6 @@ struct batch {
 static enum store_status write_batch(struct store *store, void *context)
 {
     struct batch *batch = context;
-    for (size_t i = 0; i < batch->n; i++) {
-        batch->acts[i].user = batch->acts[i].user.len ? batch->acts[i].user : store->options.user;
-    }
     return append_acts(store, batch->acts, batch->n);
 }
 

@@ -201,7 +201,7 @@ enum store_status store_case(struct store *store, struct str id, struct arena *a
     }
     struct query query = db_query(
         store->db, "SELECT c.id, c.grp, c.sex, c.birth_date, c.municipality, c.language, c.generation, "
-                   "c.interviewer, c.mode, q.hash, c.digest FROM cases AS c JOIN line AS l "
+                   "c.interviewer, c.mode, q.hash, c.digest FROM cases AS c LEFT JOIN line AS l "
                    "ON l.case_n = c.n LEFT JOIN questionnaire AS q "
                    "ON q.n = coalesce(c.questionnaire, l.questionnaire) WHERE c.id = ?1");
     query_add_text(&query, id);

@@ -67,7 +67,8 @@ enum store_status store_fail(struct store *store, enum doing doing, enum store_s
 
 enum store_status store_fail_db(struct store *store, enum doing doing)
 {
-    enum store_status status = db_status(store->db);
+    /* STORE_OK: what failed was not the database, but what stands in it. */
+    enum store_status status = db_status(store->db) == STORE_OK ? STORE_DAMAGED : db_status(store->db);
     if (status == STORE_READ_ONLY && db_moved(store->db)) {
         status = STORE_REPLACED;
     }
