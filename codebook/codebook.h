@@ -138,8 +138,9 @@ struct variable {
     uint32_t grid;                   /* slot of the first row's grid number, or UINT32_MAX; rows share it */
     uint32_t parent;                 /* ROLE_SPECIFY: slot of the question; else UINT32_MAX */
     int32_t parent_option;           /* ROLE_SPECIFY: position of the option */
-    struct words label;
-    struct words text; /* question text, for exports */
+    /* Per language of the codebook, empty where there is none; NULL: in no language. */
+    const struct str *label;
+    const struct str *text; /* question text, for exports */
 };
 
 struct roster {

@@ -253,32 +253,45 @@ static void complete_labels(struct loader *l)
 
 /* ---- variables ------------------------------------------------------------------------------- */
 
-static void label_specify(struct loader *l, const struct draft *d, unsigned language)
+static void label_specify(struct loader *l, const struct draft *d)
 {
     for (size_t i = 0; i < d->item.specify_n; i++) {
         struct variable *v = codebook_variable_at(l->book, d->item.specify[i]);
         const struct option *option = &d->options_list->options[v->parent_option];
-        struct str which = option->label.in[language];
-        struct str label = d->variable->label.in[language];
-        if (label.len && which.len) {
-            v->label.in[language] = arena_format(l->arena, "%.*s: %.*s", STR_ARG(label), STR_ARG(which));
-            v->text.in[language] = which;
+        struct str *labels = ARENA_ARRAY(l->arena, l->languages_n, struct str);
+        struct str *words = ARENA_ARRAY(l->arena, l->languages_n, struct str);
+        for (unsigned k = 0; k < l->languages_n; k++) {
+            struct str which = option->label.in[k];
+            struct str label = d->variable->label[k];
+            if (label.len && which.len) {
+                labels[k] = arena_format(l->arena, "%.*s: %.*s", STR_ARG(label), STR_ARG(which));
+                words[k] = which;
+            }
         }
+        v->label = labels;
+        v->text = words;
     }
 }
 
 static void label_variables(struct loader *l)
 {
-    for (unsigned k = 0; k < l->languages_n; k++) {
-        for (size_t i = 0; i < l->items_n; i++) {
-            const struct draft *d = l->drafts[i];
+    for (size_t i = 0; i < l->items_n; i++) {
+        const struct draft *d = l->drafts[i];
+        if (!d->variable) {
+            continue;
+        }
+        struct str *labels = ARENA_ARRAY(l->arena, 2 * (size_t)l->languages_n, struct str);
+        struct str *words = labels + l->languages_n;
+        for (unsigned k = 0; k < l->languages_n; k++) {
             const struct own_words *own = l->own[k][i];
-            if (d->variable && own) {
-                d->variable->label.in[k] = own->label;
-                d->variable->text.in[k] = own->text;
-                label_specify(l, d, k);
+            if (own) {
+                labels[k] = own->label;
+                words[k] = own->text;
             }
         }
+        d->variable->label = labels;
+        d->variable->text = words;
+        label_specify(l, d);
     }
 }
 
@@ -289,14 +302,10 @@ void words_complete(struct loader *l)
     complain_missing(l);
     size_t items = l->items_n;
     struct words_entry *words = ARENA_ARRAY(l->arena, l->languages_n * items, struct words_entry);
-    struct saying *stops = ARENA_ARRAY(l->arena, l->languages_n * items, struct saying);
     struct saying *checks = ARENA_ARRAY(l->arena, l->languages_n * l->checks_n, struct saying);
     for (unsigned k = 0; k < l->languages_n; k++) {
         for (size_t i = 0; i < items; i++) {
             complete_item(l, k, l->drafts[i], &words[k * items + i]);
-            if (l->drafts[i]->sort == SORT_STOP) {
-                complete_saying(l, l->own[k][i], l->own[l->source_language][i], &stops[k * items + i]);
-            }
         }
         for (size_t i = 0; i < l->checks_n; i++) {
             complete_saying(l, l->own_checks[k][i], l->own_checks[l->source_language][i],
@@ -304,7 +313,6 @@ void words_complete(struct loader *l)
         }
     }
     l->index->words = words;
-    l->index->stop_says = stops;
     l->index->check_says = checks;
     complete_labels(l);
     label_variables(l);

@@ -4,6 +4,15 @@
 #include "codebook/ids.h"
 #include "questionnaire/questionnaire.h"
 
+/* What an id stands for. */
+enum named { NAMED_BUILTIN, NAMED_ITEM, NAMED_SPECIFY, NAMED_CHECK, NAMED_FILL, NAMED_BROKEN };
+struct named_id {
+    struct str id;
+    struct place place; /* line 0: built in */
+    enum named kind;
+    uint32_t number;
+};
+
 /* The words of one item in one language, complete: what it lacks is filled in from the source language. */
 struct words_entry {
     const struct item_words *general;
@@ -11,18 +20,17 @@ struct words_entry {
     bool own;                               /* the language has words of its own */
 };
 
-/* The words of a check or a stop. */
+/* The words of a check. */
 struct saying {
     struct text general;
     const struct text *groups; /* by group; NULL: no group differs */
 };
 
 struct questionnaire_index {
-    struct ids items;
-    struct ids checks;
+    struct ids ids; /* to named[] */
+    const struct named_id *named;
     const struct words_entry *words;  /* [language * items_n + item] */
     const struct saying *check_says;  /* [language * checks_n + check] */
-    const struct saying *stop_says;   /* [language * items_n + item] */
     const struct text *const *labels; /* per item with a list: [language * list->n + position] */
 };
 

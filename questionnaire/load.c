@@ -122,12 +122,10 @@ static void finish_items(struct loader *l)
     struct questionnaire *q = l->q;
     struct item *items = ARENA_ARRAY(l->arena, l->items_n, struct item);
     struct questionnaire_index *index = ARENA_NEW(l->arena, struct questionnaire_index);
-    index->items.arena = l->arena;
-    index->checks.arena = l->arena;
-    ids_reserve(&index->items, l->items_n);
+    index->ids = l->ids;
+    index->named = l->named;
     for (size_t i = 0; i < l->items_n; i++) {
         items[i] = l->drafts[i]->item;
-        ids_add(&index->items, items[i].id, (uint32_t)i);
         q->questions_n += items[i].kind == ITEM_QUESTION;
     }
     q->items = items;
@@ -136,7 +134,6 @@ static void finish_items(struct loader *l)
     struct check *checks = ARENA_ARRAY(l->arena, l->checks_n, struct check);
     for (size_t i = 0; i < l->checks_n; i++) {
         checks[i] = l->checks[i]->check;
-        ids_add(&index->checks, checks[i].id, (uint32_t)i);
     }
     q->checks = checks;
     q->checks_n = (uint32_t)l->checks_n;

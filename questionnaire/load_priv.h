@@ -112,15 +112,6 @@ struct fill_draft {
     struct text *words;
 };
 
-/* What an id stands for. */
-enum named { NAMED_BUILTIN, NAMED_ITEM, NAMED_SPECIFY, NAMED_CHECK, NAMED_FILL, NAMED_BROKEN };
-struct named_id {
-    struct str id;
-    struct place place; /* line 0: built in */
-    enum named kind;
-    uint32_t number;
-};
-
 struct loader {
     struct arena *arena;
     struct arena *scratch; /* of one doubt */

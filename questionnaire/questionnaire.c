@@ -1,15 +1,20 @@
 #include "questionnaire/index_priv.h"
 
+static uint32_t named(const struct questionnaire *q, struct str id, enum named kind)
+{
+    uint32_t at = 0;
+    bool found = ids_find(&q->index->ids, id, &at) && q->index->named[at].kind == kind;
+    return found ? q->index->named[at].number : NONE;
+}
+
 uint32_t questionnaire_item(const struct questionnaire *q, struct str id)
 {
-    uint32_t index = NONE;
-    return ids_find(&q->index->items, id, &index) ? index : NONE;
+    return named(q, id, NAMED_ITEM);
 }
 
 uint32_t questionnaire_check(const struct questionnaire *q, struct str id)
 {
-    uint32_t index = NONE;
-    return ids_find(&q->index->checks, id, &index) ? index : NONE;
+    return named(q, id, NAMED_CHECK);
 }
 
 int questionnaire_group(const struct questionnaire *q, struct str id)
@@ -59,7 +64,7 @@ struct text check_words(const struct questionnaire *q, uint32_t check, unsigned 
 
 struct text stop_words(const struct questionnaire *q, uint32_t item, unsigned language, int group)
 {
-    return said(q, &q->index->stop_says[(size_t)language * q->items_n + item], group);
+    return item_words(q, item, language, group)->text;
 }
 
 struct text option_words(const struct questionnaire *q, uint32_t item, int32_t option, unsigned language,

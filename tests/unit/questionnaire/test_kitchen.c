@@ -233,8 +233,8 @@ static void test_specify(void **state)
     assert_int_equal(other->parent_option, list_find(work->variable->list, STR("other")));
     assert_int_equal(unpaid->parent_option, list_find(work->variable->list, STR("8")));
     assert_int_equal(k->q->item_of_slot[other->slot], work->index);
-    is(other->label.in[0], "werk: andere");
-    is(unpaid->text.in[0], "onbetaald");
+    is(other->label[0], "werk: andere");
+    is(unpaid->text[0], "onbetaald");
 }
 
 /* ---- options --------------------------------------------------------------------------------- */
@@ -508,9 +508,9 @@ static void test_translated(void **state)
     assert_true(item_words(k->q, item(k, "hours")->index, EN, BE)->draft);
     assert_false(item_words(k->q, item(k, "consent")->index, EN, BE)->draft);
     is(item_words(k->q, item(k, "consent")->index, EN, BE)->source, "0a1b2c3d");
-    is(variable(k, "consent")->label.in[AR], "الموافقة");
-    is(variable(k, "consent")->text.in[EN], "Will you take part?");
-    is(variable(k, "tools")->label.in[EN], "");
+    is(variable(k, "consent")->label[AR], "الموافقة");
+    is(variable(k, "consent")->text[EN], "Will you take part?");
+    is(variable(k, "tools")->label[EN], "");
 }
 
 static void fill_is(const struct kitchen *k, uint32_t fill, unsigned language, size_t key, size_t form,
