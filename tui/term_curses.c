@@ -529,7 +529,7 @@ struct term *term_curses_open(const struct term_options *options, const char **r
 {
     const char *name = getenv("TERM");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !name || !name[0] || strcmp(name, "dumb") == 0) {
-        *reason = tr("Dit is geen terminal die een scherm kan tonen.");
+        *reason = tr("dit is geen terminal die een scherm kan tonen");
         return NULL;
     }
     struct curses *c = mem_alloc(sizeof *c);
@@ -544,7 +544,7 @@ struct term *term_curses_open(const struct term_options *options, const char **r
         c->screen = newterm(name, stdout, stdin);
     }
     if (!c->screen) {
-        *reason = tr("Deze terminal is niet bekend (TERM).");
+        *reason = tr("deze terminal is niet bekend (TERM)");
         free(c);
         return NULL;
     }
