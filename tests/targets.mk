@@ -27,8 +27,9 @@ test-unit: $(foreach m,$(modules),test-$m)
 
 # ---- crashes of the store: power cuts and kills ---------------------------------------------------
 #   powerloss IMAGES SEED, kill KILLS SEED   print a table; exit 1 when something acknowledged was lost
+#   cost COMMITS CASES                       what it costs: times of commits, lists, verify
 #   shim_preload.so                          the same counting and killing inside any program (LD_PRELOAD)
-crash-programs := $(B)/tests/crash/powerloss $(B)/tests/crash/kill
+crash-programs := $(B)/tests/crash/powerloss $(B)/tests/crash/kill $(B)/tests/crash/cost
 crash-objects  := $(B)/tests/crash/shim_vfs.o $(B)/tests/crash/scenario.o $(B)/tests/crash/medium.o
 $(crash-programs): $(B)/tests/crash/%: $(B)/tests/crash/%.o $(crash-objects) $(call archives-of,store)
 	@echo "  link  $@"
@@ -168,6 +169,27 @@ memory-folder := $(if $(shell test -w /dev/shm && echo yes),/dev/shm,$${TMPDIR:-
 test-kills: $(B)/tests/journeys/kills $(journey-preloads) veldwerk locale
 	@$(journey-env) VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8 TMPDIR=$(memory-folder) \
 	    $(B)/tests/journeys/kills --answers 100 --screens 100
+
+# ---- documents: the pictures and the table of keys in the guide are those of the program -------------
+# Below the journeys, because it stands on their terminal.
+docs-program := $(B)/tests/docs/pictures
+$(docs-program): $(B)/tests/docs/pictures.o $(journey-pty) $(foreach o,lab record,$(call journey-object,$o)) $(support-objects) \
+                 $(call archives-of,tui)
+	@echo "  link  $@"
+	@$(CC) $(link) -o $@ $(filter %.o,$^) $(call archives-of,tui) -lvterm -lutil $(call libs-of,tui) -lcmocka
+$(B)/tests/docs/desk.so: tests/docs/desk.c Makefile
+	@mkdir -p $(@D)
+	@echo "  $(CC)  $@"
+	@$(CC) $(flags) $(CFLAGS) -fPIC -shared -o $@ $<
+docs-play = VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_DESK=$(CURDIR)/$(B)/tests/docs/desk.so \
+            VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8 $(docs-program) docs/interviewer.md
+
+.PHONY: test-docs pictures
+test-docs: $(docs-program) $(B)/tests/docs/desk.so veldwerk locale
+	@$(docs-play)
+	@echo "  ok      docs/interviewer.md"
+pictures: $(docs-program) $(B)/tests/docs/desk.so veldwerk locale
+	@UPDATE_GOLDEN=1 $(docs-play)
 
 # ---- bench: the goals of docs/performance.md, measured; no test depends on them ---------------------
 bench-names  := load answers
