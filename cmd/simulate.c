@@ -58,13 +58,95 @@ struct simulation {
     struct draws draws;
     struct simulate_options options;
     struct output output;
+    size_t n;           /* interviews */
+    struct str *groups; /* of each */
+    struct str *made;   /* of each: its case, once that was made here; empty: it gets a free one */
     size_t completed, stopped, failed;
 };
 
-static enum store_status pick_case(struct simulation *s, struct str group, struct str *id)
+static size_t str_index(const struct str *items, size_t n, struct str wanted)
 {
-    enum store_status status = store_free_case(s->study->store, group, s->study->arena, id);
-    return status == STORE_NOT_FOUND ? study_new_case(s->study, "sim", group, STR("simulated"), id) : status;
+    size_t i = 0;
+    while (i < n && !str_equal(items[i], wanted)) {
+        i++;
+    }
+    return i;
+}
+
+static void plan_groups(struct simulation *s, const struct questionnaire *q)
+{
+    struct arena *arena = s->study->arena;
+    struct str wanted = s->study->run->options.group;
+    s->groups = ARENA_ARRAY(arena, s->n, struct str);
+    s->made = ARENA_ARRAY(arena, s->n, struct str);
+    for (size_t i = 0; i < s->n; i++) {
+        s->groups[i] = wanted.len ? wanted : q->groups_n ? q->groups[i % q->groups_n] : STR_EMPTY;
+    }
+}
+
+/* Has the sample no free case of this group any more? */
+static enum store_status is_dry(struct simulation *s, struct str group, bool *dry)
+{
+    struct arena *scratch = arena_new();
+    struct str id;
+    enum store_status status = store_free_case(s->study->store, group, scratch, &id);
+    *dry = status == STORE_NOT_FOUND;
+    arena_free(scratch);
+    return *dry ? STORE_OK : status;
+}
+
+static enum store_status dry_groups(struct simulation *s, size_t from, const struct str **out, size_t *n)
+{
+    struct str *dry = ARENA_ARRAY(s->study->arena, GROUPS_MAX, struct str);
+    enum store_status status = STORE_OK;
+    *out = dry;
+    *n = 0;
+    for (size_t i = from; i < s->n && i < from + GROUPS_MAX && status == STORE_OK; i++) {
+        bool is = str_index(dry, *n, s->groups[i]) < *n;
+        if (!is) {
+            status = is_dry(s, s->groups[i], &is);
+            if (is) {
+                dry[(*n)++] = s->groups[i];
+            }
+        }
+    }
+    return status;
+}
+
+/* Makes the cases of all interviews still to come that will find none: one commit, not one for each. */
+static enum store_status make_cases(struct simulation *s, size_t from)
+{
+    const struct str *dry = NULL;
+    size_t dry_n = 0;
+    size_t n = 0;
+    enum store_status status = dry_groups(s, from, &dry, &dry_n);
+    struct str *groups = ARENA_ARRAY(s->study->arena, s->n - from, struct str);
+    struct str *ids = ARENA_ARRAY(s->study->arena, s->n - from, struct str);
+    for (size_t i = from; i < s->n; i++) {
+        if (str_index(dry, dry_n, s->groups[i]) < dry_n) {
+            groups[n++] = s->groups[i];
+        }
+    }
+    status = status == STORE_OK ? study_new_cases(s->study, "sim", groups, n, STR("simulated"), ids) : status;
+    for (size_t i = from, at = 0; i < s->n && status == STORE_OK; i++) {
+        if (str_index(dry, dry_n, s->groups[i]) < dry_n) {
+            s->made[i] = ids[at++];
+        }
+    }
+    return status;
+}
+
+static enum store_status pick_case(struct simulation *s, size_t i, struct str *id)
+{
+    enum store_status status = STORE_OK;
+    if (!s->made[i].len) {
+        status = store_free_case(s->study->store, s->groups[i], s->study->arena, id);
+    }
+    if (status == STORE_NOT_FOUND) {
+        status = make_cases(s, i);
+    }
+    *id = s->made[i].len ? s->made[i] : *id;
+    return status;
 }
 
 static void tell(struct simulation *s, const struct case_session *session, enum simulate_outcome outcome)
@@ -84,15 +166,16 @@ static void tell(struct simulation *s, const struct case_session *session, enum 
     }
 }
 
-static enum store_status one(struct simulation *s, struct str group)
+static enum store_status one(struct simulation *s, size_t i)
 {
     struct str id = STR_EMPTY;
-    enum store_status status = pick_case(s, group, &id);
+    enum store_status status = pick_case(s, i, &id);
     struct batch batch = {.store = s->study->store, .arena = arena_new()};
     struct act_sink sink = {batch_write, batch_message, &batch};
     struct case_session session = {0};
     if (status == STORE_OK) {
         status = case_session_open(s->study, id, &sink, &session);
+        session.made = s->made[i].len > 0;
     }
     if (status == STORE_OK) {
         status = case_session_begin(s->study, &session, s->study->run->options.lang);
@@ -106,13 +189,6 @@ static enum store_status one(struct simulation *s, struct str group)
     free(batch.acts);
     arena_free(batch.arena);
     return status;
-}
-
-static struct str group_of(const struct run *run, const struct questionnaire *q, int64_t i)
-{
-    return run->options.group.len ? run->options.group
-           : q->groups_n          ? q->groups[(size_t)i % q->groups_n]
-                                  : STR_EMPTY;
 }
 
 enum exit_code run_simulate(struct run *run)
@@ -133,9 +209,12 @@ enum exit_code run_simulate(struct run *run)
     if (q && o->group.len && questionnaire_group(q, o->group) < 0) {
         code = fail(run, EXIT_USAGE_ERROR, tr("er is geen groep '%.*s'"), STR_ARG(o->group));
     } else {
-        int64_t n = o->count >= 0 ? o->count : 1;
-        for (int64_t i = 0; q && i < n && status == STORE_OK; i++) {
-            status = one(&s, group_of(run, q, i));
+        s.n = o->count >= 0 ? (size_t)o->count : 1;
+        if (q) {
+            plan_groups(&s, q);
+        }
+        for (size_t i = 0; q && i < s.n && status == STORE_OK; i++) {
+            status = one(&s, i);
         }
         code = !q ? EXIT_DEFINITION : status != STORE_OK ? study_fail(&study, status) : EXIT_GOOD;
         code = code == EXIT_GOOD && s.failed ? EXIT_FINDINGS : code;

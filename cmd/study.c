@@ -170,11 +170,11 @@ enum store_status case_session_open(struct study *study, struct str case_id, con
 
 enum store_status case_session_begin(struct study *study, struct case_session *session, struct str language)
 {
-    enum store_status status = store_claim(study->store, session->record.id);
+    enum store_status status = session->made ? STORE_OK : store_claim(study->store, session->record.id);
     if (status != STORE_OK) {
         return status;
     }
-    session->claimed = true;
+    session->claimed = !session->made;
     return interview_begin(session->interview, language.len ? &language : NULL) ? STORE_OK : STORE_IO;
 }
 
@@ -189,20 +189,53 @@ void case_session_close(struct study *study, struct case_session *session)
     *session = (struct case_session){0};
 }
 
+enum { CASE_NUMBERS = 1000000, CASE_RACES = 20 };
+
+/* The lowest numbers that no case has yet. Looking is cheap; trying to add would lock the file each time. */
+static enum store_status free_numbers(struct study *study, const char *prefix, struct case_record *records,
+                                      size_t n)
+{
+    struct arena *scratch = arena_new();
+    enum store_status status = STORE_OK;
+    size_t found = 0;
+    for (uint32_t number = 1; found < n && status == STORE_OK; number++) {
+        struct case_record there;
+        struct str id = arena_format(study->arena, "%s-%06u", prefix, number);
+        arena_reset(scratch);
+        status = number < CASE_NUMBERS ? store_case(study->store, id, scratch, &there) : STORE_REFUSED;
+        if (status == STORE_NOT_FOUND) {
+            records[found++].id = id;
+            status = STORE_OK;
+        }
+    }
+    arena_free(scratch);
+    return status;
+}
+
+enum store_status study_new_cases(struct study *study, const char *prefix, const struct str *groups, size_t n,
+                                  struct str mode, struct str *ids)
+{
+    struct case_record *records = ARENA_ARRAY(study->arena, n, struct case_record);
+    const struct identity *nobody = ARENA_ARRAY(study->arena, n, struct identity);
+    enum store_status status = STORE_EXISTS;
+    for (size_t i = 0; i < n; i++) {
+        records[i] = (struct case_record){.group = groups[i], .mode = mode};
+    }
+    /* Somebody else may take a number between looking and adding. */
+    for (int tries = 0; tries < CASE_RACES && status == STORE_EXISTS; tries++) {
+        status = free_numbers(study, prefix, records, n);
+        status = status == STORE_OK ? store_add_cases(study->store, records, nobody, n) : status;
+    }
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = records[i].id;
+    }
+    return status;
+}
+
 enum store_status study_new_case(struct study *study, const char *prefix, struct str group, struct str mode,
                                  struct str *id)
 {
-    for (uint32_t number = 1; number < 1000000; number++) {
-        struct case_record record = {.group = group, .mode = mode};
-        record.id = arena_format(study->arena, "%s-%06u", prefix, number);
-        struct identity nobody = {0};
-        enum store_status status = store_add_cases(study->store, &record, &nobody, 1);
-        if (status != STORE_EXISTS) {
-            *id = record.id;
-            return status;
-        }
-    }
-    return STORE_REFUSED;
+    return study_new_cases(study, prefix, &group, 1, mode, id);
 }
 
 bool study_backup_due(struct study *study)

@@ -49,18 +49,23 @@ struct case_session {
     struct arena *arena;
     struct case_record record;
     struct interview *interview;
+    bool
+        made; /* set after opening: this process has just made the case, nobody else looks for it; no claim */
     bool claimed;
 };
 /* `sink` NULL: the store's. On failure a status (message: store_message or the study's own). */
 enum store_status case_session_open(struct study *study, struct str case_id, const struct act_sink *sink,
                                     struct case_session *session);
-/* Claims the case and begins; language: empty = the case's. */
+/* Claims the case (unless made) and begins; language: empty = the case's. */
 enum store_status case_session_begin(struct study *study, struct case_session *session, struct str language);
 void case_session_close(struct study *study, struct case_session *session);
 
 /* Adds a case that is in no sample; `prefix` and the lowest free number make its id: sim-000001. */
 enum store_status study_new_case(struct study *study, const char *prefix, struct str group, struct str mode,
                                  struct str *id);
+/* The same for n groups, all in one transaction; ids[i] belongs to groups[i]. */
+enum store_status study_new_cases(struct study *study, const char *prefix, const struct str *groups, size_t n,
+                                  struct str mode, struct str *ids);
 /* After a finished interview: the backup that `backup --always` asked for. False: message is in store. */
 bool study_backup_due(struct study *study);
 
