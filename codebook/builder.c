@@ -78,6 +78,11 @@ struct variable *codebook_declare(struct codebook_builder *builder, struct str i
     return variable;
 }
 
+void codebook_expect(struct codebook_builder *builder, size_t more)
+{
+    ids_reserve(&builder->index.variables, builder->index.variables.n + more);
+}
+
 struct variable *codebook_variable(struct codebook_builder *builder, struct str id)
 {
     uint32_t slot = 0;

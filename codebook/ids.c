@@ -2,8 +2,15 @@
 
 enum { IDS_FIRST = 16 };
 
+/* Both halves: FNV mixes its low bits least. */
+static uint32_t hash_of_key(struct str key)
+{
+    uint64_t hash = str_hash(key);
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
 /* The entry of this name, or the empty one where it would stand. There always is an empty one. */
-static struct id_entry *ids_entry(const struct ids *ids, struct str key, uint64_t hash)
+static struct id_entry *ids_entry(const struct ids *ids, struct str key, uint32_t hash)
 {
     size_t at = (size_t)hash & (ids->cap - 1);
     while (ids->entries[at].key.ptr &&
@@ -39,7 +46,7 @@ void ids_reserve(struct ids *ids, size_t n)
 bool ids_add(struct ids *ids, struct str key, uint32_t value)
 {
     ids_reserve(ids, ids->n + 1);
-    uint64_t hash = str_hash(key);
+    uint32_t hash = hash_of_key(key);
     struct id_entry *entry = ids_entry(ids, key, hash);
     if (entry->key.ptr) {
         return false;
@@ -54,7 +61,7 @@ bool ids_find(const struct ids *ids, struct str key, uint32_t *value)
     if (!ids->cap) {
         return false;
     }
-    const struct id_entry *entry = ids_entry(ids, key, str_hash(key));
+    const struct id_entry *entry = ids_entry(ids, key, hash_of_key(key));
     if (!entry->key.ptr) {
         return false;
     }

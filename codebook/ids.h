@@ -21,7 +21,7 @@ struct ids {
 
 struct id_entry {
     struct str key;
-    uint64_t hash;
+    uint32_t hash;
     uint32_t value;
 };
 

@@ -29,6 +29,8 @@ const struct list *codebook_add_list(struct codebook_builder *builder, struct st
                                      size_t n);
 /* A new variable with its slot set; the caller fills in the rest. */
 struct variable *codebook_declare(struct codebook_builder *builder, struct str id);
+/* Room for so many more variables, so that declaring them copies nothing. */
+void codebook_expect(struct codebook_builder *builder, size_t more);
 /* A variable declared before, NULL when there is none. */
 struct variable *codebook_variable(struct codebook_builder *builder, struct str id);
 struct variable *codebook_variable_at(struct codebook_builder *builder, uint32_t slot);

@@ -370,12 +370,41 @@ static void read_item(struct loader *l, const struct node *node, uint32_t parent
     definition_leave(def);
 }
 
+static size_t count_items(const struct node *list)
+{
+    size_t n = list->n;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct node *items = node_get(list->items[i], "items");
+        const struct node *rows = node_get(list->items[i], "rows");
+        n += items && items->kind == NODE_LIST ? count_items(items) : 0;
+        n += rows && rows->kind == NODE_LIST ? count_items(rows) : 0;
+    }
+    return n;
+}
+
+/* Tables that grow while a large file is read would leave their old selves behind. */
+static void expect_items(struct loader *l, const struct node *list)
+{
+    size_t more = count_items(list);
+    if (more > l->named_cap) {
+        l->named_cap = l->ids.n + more + more / 2;
+        struct named_id *named = ARENA_ARRAY(l->arena, l->named_cap, struct named_id);
+        if (l->ids.n) {
+            memcpy(named, l->named, l->ids.n * sizeof *named);
+        }
+        l->named = named;
+    }
+    ids_reserve(&l->ids, l->ids.n + more);
+    codebook_expect(l->book, more);
+}
+
 void items_read(struct loader *l, const struct node *list, uint32_t parent)
 {
     if (!definition_is(&l->def, list, NODE_LIST)) {
         return;
     }
     if (parent == NONE) {
+        expect_items(l, list);
         definition_enter(&l->def, STR("items"));
     }
     for (size_t i = 0; i < list->n; i++) {
