@@ -30,8 +30,8 @@ static struct str progress(const struct app *app, bool narrow)
                         STR_ARG(language));
 }
 
-/* Where there is one column: case, question and card. */
-static struct str short_header(const struct app *app, const struct question *question)
+/* Where there is one column: card and question, and the case where it fits beside them. */
+static struct str short_header(const struct app *app, const struct question *question, int room)
 {
     struct arena *arena = app->canvas->scratch;
     const struct session *session = app->session;
@@ -39,14 +39,17 @@ static struct str short_header(const struct app *app, const struct question *que
     struct str id = session->practice ? str_from(tr("PROEF")) : interview_facts(session->iv)->case_id;
     struct str card = interview_card(session->iv, question->place.item);
     struct str words = card.len ? arena_format(arena, tr(" · kaart %.*s"), STR_ARG(card)) : STR_EMPTY;
-    return arena_format(arena, "%.*s%.*s · %.*s", STR_ARG(id), STR_ARG(words), STR_ARG(nr));
+    struct str all = arena_format(arena, "%.*s%.*s · %.*s", STR_ARG(id), STR_ARG(words), STR_ARG(nr));
+    struct str behind_id = str_slice(all, id.len + strlen(" · "), all.len);
+    return text_width(all) <= room ? all : behind_id;
 }
 
 void question_header(struct app *app, const struct question *question)
 {
     struct arena *arena = app->canvas->scratch;
     if (app->canvas->width < NARROW) {
-        app_header(app, short_header(app, question), progress(app, true));
+        struct str done = progress(app, true);
+        app_header(app, short_header(app, question, app_header_room(app, done)), done);
         return;
     }
     struct str right = progress(app, false);
