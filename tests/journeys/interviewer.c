@@ -392,7 +392,7 @@ enum interviewer_step interviewer_step(struct interviewer *i, long *act)
     if (pty_has(i->pty, "! Controle ")) {
         return confirm(i);
     }
-    if (pty_has(i->pty, "einde van het interview")) {
+    if (pty_has(i->pty, "1  Afsluiten: ")) {
         return STEP_END;
     }
     *act = interviewer_planned(i);

@@ -1,10 +1,6 @@
-/*
- * A library for LD_PRELOAD: the program believes that TOMORROW_DAYS days have gone by, while it slept or was
- * not running.
- */
+/* A library for LD_PRELOAD: the program believes that it is tomorrow. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -19,9 +15,8 @@ int clock_gettime(clockid_t clock, struct timespec *out)
         memcpy(&real, &found, sizeof real);
     }
     int result = real(clock, out);
-    const char *days = getenv("TOMORROW_DAYS");
-    if (result == 0 && days && (clock == CLOCK_REALTIME || clock == CLOCK_BOOTTIME)) {
-        out->tv_sec += 86400 * strtol(days, NULL, 10);
+    if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_BOOTTIME)) {
+        out->tv_sec += 24 * 60 * 60;
     }
     return result;
 }
