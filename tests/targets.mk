@@ -104,12 +104,11 @@ check-po:
 	    if [ -s $(B)/po/missing ]; then sed -n '/^msgid ".\+"/p' $(B)/po/missing; \
 	        echo "$$f: these messages have no translation"; exit 1; fi; done
 
-# ---- everything ------------------------------------------------------------------------------------
-unit-programs = $(foreach m,$(modules),$(unit.$m))
+# ---- the commands, by scripts ---------------------------------------------------------------------
 flow-scripts := $(filter-out tests/flow/lib.sh,$(wildcard tests/flow/*.sh))
 
 .PHONY: test-flow
-test-flow: veldwerk locale
+test-flow: $(B)/veldwerk locale
 	@VELDWERK_LOCALE=$(CURDIR)/$(B)/locale VELDWERK=$(CURDIR)/$(B)/veldwerk sh tests/run.sh $(B)/log-flow 300 $(flow-scripts)
 
 # ---- fuzzing: tests/fuzz/fuzz_X.c with its corpus in tests/fuzz/corpus/X ----------------------------
@@ -197,3 +196,20 @@ bench-shared := $(foreach o,bench generate subject,$(B)/tests/bench/$o.o) $(jour
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(bench-shared) $(foreach m,$(below-cmd),$(B)/$m.a)
 	@echo "  link  $@"
 	@$(CC) $(link) -o $@ $< $(bench-shared) $(foreach m,$(below-cmd),$(B)/$m.a) -lvterm -lutil -ltinfo $(libs-of.cmd)
+
+# ---- everything: what `make check` runs once the packages are there --------------------------------
+# In an order that shows plain mistakes first. The sanitizers run in clang's build, so both compilers' warnings count.
+unit-programs = $(foreach m,$(modules),$(unit.$m))
+.PHONY: check-all run-unit check-sanitized
+run-unit: $(unit-programs)
+	@sh tests/run.sh $(B)/log-unit 300 $^
+check-sanitized:
+	@$(MAKE) --no-print-directory -j2 CC=clang VARIANT=san run-unit
+	@$(MAKE) --no-print-directory CC=clang VARIANT=san test-flow
+check-all:
+	@$(MAKE) --no-print-directory -j2 all $(unit-programs) $(journey-programs) $(crash-programs)
+	@for step in check-source run-unit test-flow test-journeys test-kills crash-small check-sanitized fuzz-corpus; do \
+	    echo "== $$step"; start=$$(date +%s); \
+	    $(MAKE) --no-print-directory $$step || { echo "check: $$step failed"; exit 1; }; \
+	    echo "   $$step took $$(( $$(date +%s) - start )) s"; done
+	@echo "check: everything passed"
