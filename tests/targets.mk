@@ -181,7 +181,7 @@ $(B)/tests/docs/desk.so: tests/docs/desk.c Makefile
 	@echo "  $(CC)  $@"
 	@$(CC) $(flags) $(CFLAGS) -fPIC -shared -o $@ $<
 docs-play = VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_DESK=$(CURDIR)/$(B)/tests/docs/desk.so \
-            VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8 $(docs-program) docs/interviewer.md
+            VELDWERK_TEST_DIR=$(CURDIR)/tests TMPDIR=$(memory-folder) TZ=UTC LC_ALL=C.UTF-8 $(docs-program) docs/interviewer.md
 
 .PHONY: test-docs pictures
 test-docs: $(docs-program) $(B)/tests/docs/desk.so veldwerk locale
