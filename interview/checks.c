@@ -20,11 +20,10 @@ static bool cell_ripe(struct interview *iv, struct frame *frame, uint32_t slot)
 /* All that it reads has its answer, or needs none. */
 static bool check_ripe(struct interview *iv, struct frame *frame, const struct check *check)
 {
-    bool whole = check->holds->rosters_n > 0;
     for (size_t i = 0; i < check->holds->reads_n; i++) {
         uint32_t slot = check->holds->reads[i];
         uint32_t class_ = iv->plan.keys[slot].class_;
-        if (class_ == 0 || (class_ == frame->class_ && !whole)) {
+        if (class_ == 0 || class_ == frame->class_) {
             if (!cell_ripe(iv, class_ ? frame : iv->main, slot)) {
                 return false;
             }

@@ -41,7 +41,8 @@ struct plan {
     uint32_t *text_slot;                   /* per text */
     uint32_t *units_n, *cells_n, *rules_n; /* per class */
     /* Checks looked at right behind a place of the walk: behind item i itself at 2 * i, behind all inside it
-     * at 2 * i + 1. */
+     * at 2 * i + 1. A check of a roster's rows reads its own row and what stands before, so its hook is in
+     * the row. */
     uint32_t *hook_from;
     uint32_t *hooks;
 };

@@ -90,56 +90,57 @@ static bool inside(const struct questionnaire *q, uint32_t item, uint32_t contai
 }
 
 /*
- * Where the read of an item is settled for a check: the item itself, or the outermost container around it
- * that puts it in an unknown place: a block in random order whose other parts the check reads, a roster read
- * as a whole.
+ * Where an item that a check reads is settled: at the item itself, or at the outermost block around it whose
+ * random order may put it behind other things that the check reads.
  */
-static uint32_t settled_place(const struct plan *plan, const struct check *check, uint32_t item, bool *whole)
+static uint32_t settled_place(const struct plan *plan, const struct check *check, uint32_t item)
 {
     const struct questionnaire *q = plan->q;
     uint32_t place = item;
     uint32_t child = item;
-    *whole = false;
     for (uint32_t a = q->items[item].parent; a != NONE; child = a, a = q->items[a].parent) {
-        const struct item *container = &q->items[a];
-        bool shuffled =
-            container->kind == ITEM_BLOCK && container->arrangement.random && !inside(q, check->item, child);
-        bool many = container->kind == ITEM_ROSTER &&
-                    (check->roster != container->roster || reads_rows(check->holds));
-        if (shuffled || many) {
+        bool random = q->items[a].kind == ITEM_BLOCK && q->items[a].arrangement.random;
+        if (random && !inside(q, check->item, child)) {
             place = a;
-            *whole = true;
         }
     }
     return place;
 }
 
+struct hook {
+    uint32_t at;
+    uint32_t end; /* of what must be settled, in the order of the file */
+};
+
+/* The check waits for `item` too; for all inside it when it is a container. */
+static void hook_behind(const struct plan *plan, const struct check *check, uint32_t item, struct hook *hook)
+{
+    uint32_t place = settled_place(plan, check, item);
+    uint32_t end = plan->q->items[place].end;
+    bool container = end > place + 1;
+    if (end > hook->end || (container && end == hook->end)) {
+        *hook = (struct hook){2 * place + container, end};
+    }
+}
+
 static uint32_t check_hook(const struct plan *plan, const struct check *check)
 {
     const struct questionnaire *q = plan->q;
-    uint32_t hook = check->item == NONE ? 0 : 2 * check->item;
-    uint32_t end = check->item == NONE ? 0 : check->item + 1;
+    struct hook hook = {0, 0};
+    if (check->item != NONE) {
+        hook = (struct hook){2 * check->item, check->item + 1};
+    }
     for (size_t i = 0; i < check->holds->reads_n; i++) {
         uint32_t item = q->item_of_slot[check->holds->reads[i]];
-        bool whole = false;
-        if (item == NONE) {
-            continue;
-        }
-        uint32_t place = settled_place(plan, check, item, &whole);
-        uint32_t behind = whole ? q->items[place].end : place + 1;
-        if (behind > end || (whole && behind >= end)) {
-            end = behind;
-            hook = 2 * place + whole;
+        /* What another roster's rows hold is read by way of the roster. */
+        if (item != NONE && (q->items[item].roster == NONE || q->items[item].roster == check->roster)) {
+            hook_behind(plan, check, item, &hook);
         }
     }
     for (size_t i = 0; i < check->holds->rosters_n; i++) {
-        uint32_t place = q->rosters[check->holds->rosters[i]].item;
-        if (q->items[place].end >= end) {
-            end = q->items[place].end;
-            hook = 2 * place + 1;
-        }
+        hook_behind(plan, check, q->rosters[check->holds->rosters[i]].item, &hook);
     }
-    return hook;
+    return hook.at;
 }
 
 static void plan_hooks(struct plan *plan, struct arena *arena)

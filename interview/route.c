@@ -286,8 +286,9 @@ static void pass(struct interview *iv)
 }
 
 /*
- * One pass does, because items read only what stands before them. What reads its own roster as a whole may
- * look ahead; then the pass is made again, and the bound keeps a contradiction from going round for ever.
+ * One pass does, because items read only what stands before them, in every order a block may come in. Should
+ * a questionnaire get past the loader that does otherwise, the pass is made again; the bound keeps a
+ * contradiction from going round for ever.
  */
 void settle(struct interview *iv)
 {

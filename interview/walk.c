@@ -33,21 +33,11 @@ static void walk_push(struct interview *iv, struct frame *frame, uint32_t step)
     iv->walk[iv->walk_n++] = (struct passing){frame, step};
 }
 
-/* Checks of a hook; those of a roster's rows stand behind the roster once per row. */
 static void walk_hook(struct interview *iv, struct frame *frame, uint32_t hook)
 {
     const struct plan *plan = &iv->plan;
     for (uint32_t i = plan->hook_from[hook]; i < plan->hook_from[hook + 1]; i++) {
-        uint32_t step = step_of_check(plan, plan->hooks[i]);
-        uint32_t class_ = plan->steps[step].class_;
-        if (class_ == frame->class_) {
-            walk_push(iv, frame, step);
-            continue;
-        }
-        const struct rows *rows = class_ ? &iv->rows[class_ - 1] : NULL;
-        for (size_t k = 0; rows && k < rows->live_n; k++) {
-            walk_push(iv, rows->by_id[rows->live[k] - 1], step);
-        }
+        walk_push(iv, frame, step_of_check(plan, plan->hooks[i]));
     }
 }
 

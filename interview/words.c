@@ -3,6 +3,7 @@
 /* Texts with their fills. What has no value is shown as "...", never left out silently. */
 
 #define NO_VALUE "..."
+enum { FILLS_DEEP = 4 };
 
 struct telling {
     struct interview *iv;
@@ -51,30 +52,25 @@ static bool fill_key(struct telling *t, const struct fill *fill, size_t *key)
     return cell->value.kind == VALUE_CODE;
 }
 
-/* The plural category of one language need not exist in another: `other` is always there. */
-static const struct text *fill_words(const struct fill *fill, unsigned language, size_t key, uint32_t form)
+/* What a language lacks was filled in when the questionnaire was loaded. */
+static struct text fill_words(struct telling *t, const struct piece *piece)
 {
-    const struct text *words = &fill->words[(language * fill->keys_n + key) * fill->forms_n + form];
-    bool plural = !fill->by_group && fill->keys_n == 6 && key != 5;
-    return words->n == 0 && plural ? words + (5 - key) * fill->forms_n : words;
+    const struct fill *fill = &t->iv->q->fills[piece->slot];
+    size_t key = 0;
+    if (!fill_key(t, fill, &key) || key >= fill->keys_n || piece->form >= fill->forms_n) {
+        return (struct text){NULL, 0};
+    }
+    return fill->words[(t->language * fill->keys_n + key) * fill->forms_n + piece->form];
 }
 
 static void tell_fill(struct telling *t, const struct piece *piece)
 {
-    const struct fill *fill = &t->iv->q->fills[piece->slot];
-    size_t key = 0;
-    if (!fill_key(t, fill, &key) || key >= fill->keys_n || piece->form >= fill->forms_n || t->depth > 4) {
+    struct text words = fill_words(t, piece);
+    if (words.n == 0 || t->depth > FILLS_DEEP) {
         buf_add_text(&t->out, NO_VALUE);
-        return;
+    } else {
+        tell(t, words);
     }
-    const struct text *words = fill_words(fill, t->language, key, piece->form);
-    if (words->n == 0) {
-        words = fill_words(fill, t->iv->q->codebook->source_language, key, piece->form);
-    }
-    if (words->n == 0) {
-        buf_add_text(&t->out, NO_VALUE);
-    }
-    tell(t, *words);
 }
 
 static void tell(struct telling *t, struct text text)

@@ -138,6 +138,30 @@ static void test_hidden_is_kept(void **state)
     world_free(w);
 }
 
+/* An answer in one row concerns that row only, and what reads the roster as a whole. */
+static void test_evaluations_in_rows(void **state)
+{
+    (void)state;
+    struct world *w = begun("- {id: n, type: int, min: 0, max: 3, allow: []}\n"
+                            "- roster: r\n"
+                            "  count: n\n"
+                            "  max: 3\n"
+                            "  items:\n"
+                            "    - {id: age, type: int, min: 0, max: 110, allow: []}\n"
+                            "    - {id: job, type: int, min: 0, max: 9, when: age > 18}\n"
+                            "    - {id: twice, type: computed, as: int, value: age * 2}\n"
+                            "- {id: total, type: computed, as: int, value: sum(age)}\n"
+                            "- {id: z, type: int, min: 0, max: 9}\n");
+    give(w, "n", 0, "3");
+    give(w, "age", 1, "5");
+    give(w, "age", 2, "6");
+    give(w, "age", 3, "7");
+    uint64_t before = interview_evaluations(w->iv);
+    give(w, "age", 2, "8");
+    assert_int_equal(interview_evaluations(w->iv) - before, 3);
+    world_free(w);
+}
+
 /* ---- what acts carry ------------------------------------------------------------------------- */
 
 static void test_head_of_acts(void **state)
@@ -167,16 +191,25 @@ static void test_head_of_acts(void **state)
 static void test_undo_names_what_it_undoes(void **state)
 {
     (void)state;
-    struct world *w = begun("- {id: a, type: int, min: 0, max: 9}\n");
+    struct world *w = begun("- {id: a, type: int, min: 0, max: 9}\n- {id: b, type: int, min: 0, max: 9}\n");
     struct place_in place;
+    struct place_in a = {questionnaire_item(w->q, STR("a")), 0};
+    give(w, "a", 0, "3");
+    assert_int_equal(interview_jump(w->iv, (struct place_in){NONE, 0}), ATTEMPT_NOT_HERE);
+    assert_int_equal(interview_forward(w->iv, false), ATTEMPT_DONE);
+    assert_int_equal(interview_jump(w->iv, a), ATTEMPT_DONE);
     give(w, "a", 0, "4");
+    assert_int_equal(w->log[w->log_n - 1].n, 2); /* the answer, and that she goes on behind it */
     struct hash answer = w->log[w->log_n - 1].id;
     assert_int_equal(interview_undo(w->iv, &place), ATTEMPT_DONE);
     struct hash undo = w->log[w->log_n - 1].id;
+    assert_int_equal(w->log[w->log_n - 1].n, 2); /* the answer, and where she is now */
     assert_true(hash_equal(&w->log[w->log_n - 1].undoes, &answer));
+    assert_int_equal(interview_undo(w->iv, &place), ATTEMPT_DONE);
     struct hash none = {{0}};
     struct hash event = interview_event(w->iv, slot(w, "a"), 0);
     assert_true(hash_equal(&event, &none));
+    assert_int_equal(interview_redo(w->iv, &place), ATTEMPT_DONE);
     assert_int_equal(interview_redo(w->iv, &place), ATTEMPT_DONE);
     assert_true(hash_equal(&w->log[w->log_n - 1].undoes, &undo));
     world_free(w);
@@ -247,6 +280,8 @@ static void test_strange_changes(void **state)
     static const struct change strange[] = {
         {REGISTER_ANSWER, {"nobody", 6}, 0, CELL_ANSWERED, {"1", 1}},
         {REGISTER_ANSWER, {"a", 1}, 7, CELL_ANSWERED, {"1", 1}},
+        {REGISTER_ANSWER, {"a", 1}, 0, CELL_ANSWERED, {"4000000000", 10}},
+        {REGISTER_ANSWER, {"a", 1}, 0, CELL_ANSWERED, {"-3", 2}},
         {REGISTER_ANSWER, {"a", 1}, 0, CELL_ANSWERED, {"no number", 9}},
         {REGISTER_ANSWER, {"age", 3}, 4000000000u, CELL_ANSWERED, {"1", 1}},
         {REGISTER_ANSWER, {"age", 3}, 0, CELL_ANSWERED, {"1", 1}},
@@ -278,6 +313,8 @@ static void test_strange_changes(void **state)
     for (size_t i = 0; i < ARRAY_LEN(strange); i++) {
         fold_one(w, ACT_ANSWER, strange[i]);
         (void)world_tell(w, w->iv, 6);
+        const uint32_t *ids = NULL;
+        assert_true(interview_rows(w->iv, 0, &ids) <= 9);
     }
     assert_int_equal(interview_status(w->iv), INTERVIEW_NEW);
     fold_one(w, ACT_START, (struct change){REGISTER_STATUS, STR_EMPTY, 0, CELL_ANSWERED, STR("started")});
@@ -465,6 +502,7 @@ int main(void)
         cmocka_unit_test(test_evaluations),
         cmocka_unit_test(test_evaluations_of_all),
         cmocka_unit_test(test_hidden_is_kept),
+        cmocka_unit_test(test_evaluations_in_rows),
         cmocka_unit_test(test_head_of_acts),
         cmocka_unit_test(test_undo_names_what_it_undoes),
         cmocka_unit_test(test_reasons_of_derivations),

@@ -422,10 +422,19 @@ static void crash(struct script *s, struct str rest)
     said(s, interview_begin(s->w->iv, NULL), "not begun");
 }
 
+/* "refuse a = 1": the sink refuses, and nobody tries again. */
+static void refuse(struct script *s, struct str rest)
+{
+    s->w->refuse = true;
+    said(s, do_answer(s, rest) == ATTEMPT_NOT_SAVED, "not refused");
+    s->w->refuse = false;
+}
+
 static const struct {
     const char *word;
     void (*set)(struct script *s, struct str rest);
-} settings[] = {{"case", set_fact}, {"user", set_user}, {"now", set_now}, {"crash", crash}};
+} settings[] = {
+    {"case", set_fact}, {"refuse", refuse}, {"user", set_user}, {"now", set_now}, {"crash", crash}};
 
 /* ---- running --------------------------------------------------------------------------------- */
 
