@@ -1,0 +1,67 @@
+#include "questionnaire/prove/prove_priv.h"
+
+/* One claim by itself, with nothing assumed that does not have to be: here a claim is refuted, or left. */
+
+enum { OBSTACLES_MOST = 64, NODES_ALONE = 4000, WORK_ALONE = 4000000 };
+
+struct trial {
+    struct demand demands[OBSTACLES_MOST + 4];
+    size_t n;
+    uint32_t pos;
+};
+
+/* An interview that reaches this place did not stop before it. */
+static void forbid_stops(const struct prover *p, struct trial *t)
+{
+    for (uint32_t i = 0; i < p->q->items_n && t->n < OBSTACLES_MOST / 2; i++) {
+        uint32_t step = p->m->step_of_item[i];
+        if (p->q->items[i].kind == ITEM_STOP && p->m->steps[step].pos + 1 < t->pos) {
+            t->demands[t->n++] = demand_on(step, ON_FALSE);
+        }
+    }
+}
+
+static enum solve attempt(struct prover *p, struct trial *t)
+{
+    prover_to_bare(p);
+    return solve(&p->solver, t->demands, t->n, NODES_ALONE * p->effort, (uint64_t)WORK_ALONE * p->effort);
+}
+
+static enum verdict try_claim(struct prover *p, uint32_t claim)
+{
+    struct trial t = {.n = 0};
+    t.n = claim_demands(p, &p->claims[claim], t.demands, &t.pos);
+    forbid_stops(p, &t);
+    for (;;) {
+        switch (attempt(p, &t)) {
+        case SOLVE_REFUTED:
+            return VERDICT_IMPOSSIBLE;
+        case SOLVE_GAVE_UP:
+            return VERDICT_UNDECIDED;
+        case SOLVE_SOLVED:
+            break;
+        }
+        (void)cover_walk(p, t.pos);
+        if (claim_decided(p, claim)) {
+            return VERDICT_PROVED;
+        }
+        if (t.n == ARRAY_LEN(t.demands) || !walk_obstacle(p, &t.demands[t.n])) {
+            return VERDICT_UNDECIDED;
+        }
+        t.n++;
+    }
+}
+
+void prove_alone(struct prover *p)
+{
+    for (uint32_t i = 0; i < p->claims_n; i++) {
+        if (claim_decided(p, i)) {
+            continue;
+        }
+        bool by_group = claim_by_group(p, &p->claims[i]);
+        if (by_group || try_claim(p, i) == VERDICT_IMPOSSIBLE) {
+            claim_decide(p, i, VERDICT_IMPOSSIBLE);
+            p->claims[i].by_group = by_group;
+        }
+    }
+}

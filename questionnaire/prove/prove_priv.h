@@ -1,0 +1,97 @@
+#ifndef QUESTIONNAIRE_PROVE_PROVE_PRIV_H
+#define QUESTIONNAIRE_PROVE_PROVE_PRIV_H
+
+#include "questionnaire/prove.h"
+#include "questionnaire/prove/search_priv.h"
+#include "questionnaire/prove/walk_priv.h"
+
+/* One answer of a stored respondent. */
+struct pick {
+    uint32_t cell;
+    uint16_t state;
+    uint16_t precision;       /* of a date */
+    int64_t value;            /* position, millionths, day, minutes */
+    const struct value *kept; /* texts and sets */
+};
+
+/* A respondent as stored: enough to walk the same way again. */
+struct respondent {
+    struct pick *picks; /* in the order of the walk */
+    uint32_t n;
+    bool told; /* an answer's reason was needed: soft checks fired */
+};
+
+struct proof_witnesses {
+    struct model *model;
+    struct respondent *all;
+    size_t n, cap;
+};
+
+struct pending {
+    uint32_t claim;
+    bool alone; /* did not go together with others: to be tried by itself */
+};
+
+/* The work on one group. */
+struct prover {
+    struct arena *arena;   /* the proof's */
+    struct arena *scratch; /* domains of one session */
+    const struct questionnaire *q;
+    const struct model *m;
+    struct space space;
+    struct space loose; /* knows nothing but the group */
+    struct solver solver;
+    struct walker walker;
+    struct space_mark bare;  /* before anything is assumed */
+    struct space_mark usual; /* with a day and no stop */
+    bool *usual_settled;
+    struct dom *hints;
+    struct claim *claims;
+    size_t claims_n;
+    uint32_t *reach_of;      /* per item: its claim, or NONE */
+    uint32_t *option_of;     /* per item: its first option's entry in option_claims */
+    uint32_t *option_claims; /* claim, or NONE where the group is not offered it */
+    uint32_t *options_left;  /* per item: option claims without verdict */
+    uint32_t *check_claim;   /* per check: fires; the next one is holds */
+    size_t left;             /* claims without verdict */
+    struct proof_witnesses *witnesses;
+    struct pick *picks; /* of the walk */
+    size_t picks_n, picks_cap;
+    uint64_t chance;
+    unsigned round; /* of walks that cover */
+    bool covering;  /* answers are chosen for what is not covered yet */
+    bool replacing; /* other options of an answer count too */
+    unsigned effort;
+};
+
+/* claims.c */
+void claims_make(struct prover *p);
+/* The demands of a claim; how many. `pos`: how far the walk must get. */
+size_t claim_demands(const struct prover *p, const struct claim *claim, struct demand out[4], uint32_t *pos);
+bool claim_by_group(struct prover *p, const struct claim *claim);
+bool claim_decided(const struct prover *p, uint32_t claim);
+void claim_decide(struct prover *p, uint32_t claim, enum verdict verdict);
+
+/* cover.c: walks, and what they prove. */
+walk_chooser cover_choose;
+/* Walks to `until` and notes every claim that it proves; how many. */
+size_t cover_walk(struct prover *p, uint32_t until);
+
+/* session.c: several claims at once; alone.c: one by one, till the end. */
+void prove_together(struct prover *p);
+void prove_alone(struct prover *p);
+/* What kept a walk from getting on, as a demand; false where nothing did. */
+bool walk_obstacle(const struct prover *p, struct demand *out);
+
+/* goes_on.c */
+void prove_goes_on(struct prover *p);
+
+void prover_to_bare(struct prover *p);
+void prover_to_usual(struct prover *p);
+
+/* witness.c */
+uint32_t respondent_keep(struct prover *p);
+struct pick pick_of(struct arena *arena, uint32_t cell, const struct cell *value);
+struct cell cell_of_pick(const struct model *m, const struct pick *pick);
+
+#endif
