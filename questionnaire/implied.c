@@ -277,7 +277,9 @@ static bool implied_by_values(struct loader *l, const struct knowledge *known, c
     if (!only_slot(node, &slot, &left) || slot == UINT32_MAX) {
         return false;
     }
-    struct trying t = {.variable = codebook_variable_at(l->book, slot)};
+    struct trying t; /* only as much of it is written as is used */
+    t.variable = codebook_variable_at(l->book, slot);
+    t.n = t.cells_n = 0;
     collect_truths(&t, known, slot);
     if (!t.n) {
         return false;

@@ -195,7 +195,7 @@ static void unknown_key(struct loader *l, const struct draft *d, const struct no
     size_t n = 0;
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
         if (keys[i].sorts & (unsigned)d->sort) {
-            names[n++] = str_from(keys[i].name);
+            names[n++] = keys[i].name;
         }
     }
     definition_error(&l->def, "E102", key, "there is no key '%.*s' here", STR_ARG(key->text));
@@ -208,13 +208,14 @@ static void take_key(struct loader *l, struct draft *d, const struct node *key, 
         return;
     }
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-        if (!str_is(key->text, keys[i].name)) {
+        if (!str_equal(key->text, keys[i].name)) {
             continue;
         }
         if (keys[i].sorts & (unsigned)d->sort) {
             *draft_node(d, keys[i].at) = value;
         } else {
-            definition_error(&l->def, "E110", key, "%s has no '%s'", sort_name(d->sort), keys[i].name);
+            definition_error(&l->def, "E110", key, "%s has no '%.*s'", sort_name(d->sort),
+                             STR_ARG(keys[i].name));
         }
         return;
     }
