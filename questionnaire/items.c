@@ -7,10 +7,10 @@
 
 #define KEY(name, sorts)                                                                                     \
     {                                                                                                        \
-#name, sorts, offsetof(struct draft, name)                                                           \
+        {#name, sizeof #name - 1}, sorts, offsetof(struct draft, name)                                       \
     }
 static const struct {
-    const char *name;
+    struct str name;
     unsigned sorts;
     size_t at;
 } keys[] = {
