@@ -101,14 +101,70 @@ static void afghan_without_colours(void **state)
     interview(state, "100702", &(struct look){.extra = "NO_COLOR=1"}, false);
 }
 
+/*
+ * A show card in another language leaves interview and question as they were; the interview's own language is
+ * an act, and answers mean the same in every language.
+ */
+static void cards_and_languages(void **state)
+{
+    struct home *home = *state;
+    struct visit v;
+    struct interviewer i;
+    long act = -1;
+    stage_case(&home->stage, "100202");
+    const struct plan plan = {home->q, home->stage.acts, home->stage.acts_n, &home->stage.result};
+    visit_copy(&v, home->stage.pristine);
+    visit_start(&v, NULL, LAB_WORDS("interview", "100202"));
+    interviewer_start(&i, v.pty, &plan);
+    while (!pty_has(v.pty, "F2 toont kaart")) {
+        assert_true(interviewer_step(&i, &act) < STEP_END);
+    }
+    struct str number = screen_number(v.pty, v.arena);
+    struct str card = pty_row(v.pty, pty_find(v.pty, "Kaart ", 0));
+    card = arena_copy(v.arena, str_slice(str_trim(card), 6, str_find_char(str_trim(card), ' ', 6) - 6));
+    visit_press(&v, "F2");
+    visit_sees(&v, arena_format(v.arena, "KAART %.*s", STR_ARG(card)).ptr);
+    visit_sees(&v, "taal: Nederlands");
+    for (unsigned k = 1; k < home->q->codebook->languages_n; k++) {
+        visit_press(&v, "F5");
+        visit_sees_not(&v, "taal: Nederlands");
+    }
+    visit_press(&v, "F5");
+    visit_sees(&v, "taal: Nederlands");
+    visit_press(&v, "F5");
+    visit_press(&v, "F2");
+    visit_at(&v, number.ptr);
+    assert_int_equal(visit_acts(&v, "100202", "language"), 0);
+    /* Some questions in each language, and home again. */
+    for (unsigned k = 0; k < home->q->codebook->languages_n; k++) {
+        visit_press(&v, "F5");
+        visit_at(&v, number.ptr);
+        for (int n = 0; n < 4; n++) {
+            assert_true(interviewer_step(&i, &act) < STEP_END);
+        }
+        while (pty_has(v.pty, "! Controle ")) { /* a popup takes no F5 */
+            assert_true(interviewer_step(&i, &act) < STEP_END);
+        }
+        number = screen_number(v.pty, v.arena);
+    }
+    assert_int_equal(visit_acts(&v, "100202", "language"), home->q->codebook->languages_n);
+    assert_int_equal(interviewer_conduct(&i, SIZE_MAX), STEP_END);
+    pty_keys(v.pty, "Enter");
+    visit_ends(&v);
+    struct record record = record_read(&v.lab, v.arena, "100202");
+    assert_int_equal(record_differences(&record, &home->stage.result), 0);
+    interviewer_end(&i);
+    visit_close(&v);
+}
+
 int main(void)
 {
     const struct CMUnitTest groups[] = {
         cmocka_unit_test(belgian_in_a_small_window),     cmocka_unit_test(moroccan),
         cmocka_unit_test(turkish_in_a_wide_window),      cmocka_unit_test(polish_on_a_belgian_keyboard),
         cmocka_unit_test(romanian_on_the_linux_console), cmocka_unit_test(congolese_on_a_vt100),
-        cmocka_unit_test(afghan_without_colours),
+        cmocka_unit_test(afghan_without_colours),        cmocka_unit_test(cards_and_languages),
     };
     int failed = cmocka_run_group_tests_name("groups", groups, open_home, close_home);
-    return failed + journeys_of_scenes();
+    return failed + journeys_of_scenes() > 0;
 }
