@@ -1,4 +1,5 @@
 #include "base/i18n.h"
+#include "tui/codes.h"
 #include "tui/question.h"
 
 /*
@@ -14,8 +15,7 @@ struct grid {
     int32_t *options;
     size_t options_n;
     size_t cursor;
-    char digits[8];
-    struct str typed;
+    struct typed_code typed;
 };
 
 static const struct variable *variable_of(struct app *app, const struct grid *self, size_t row)
@@ -92,7 +92,7 @@ static void save(struct app *app, struct grid *self, enum cell_state state, int3
         .state = state,
         .value = {.kind = VALUE_CODE, .code = option},
     };
-    self->typed = (struct str){self->digits, 0};
+    self->typed.len = 0;
     if (!session_save(app, &answer, 1)) {
         return;
     }
@@ -104,30 +104,16 @@ static void save(struct app *app, struct grid *self, enum cell_state state, int3
     take_options(app, self);
 }
 
-static int32_t option_of_code(const struct grid *self, const struct list *list, struct str code, bool *longer)
+static struct codes codes_of(struct app *app, const struct grid *self)
 {
-    int32_t found = -1;
-    *longer = false;
-    for (size_t i = 0; i < self->options_n; i++) {
-        struct str other = list->options[self->options[i]].code;
-        if (str_equal(other, code)) {
-            found = self->options[i];
-        } else if (str_starts(other, code)) {
-            *longer = true;
-        }
-    }
-    return found;
+    return (struct codes){variable_of(app, self, self->cursor)->list, self->options, self->options_n};
 }
 
 /* What was typed is meant as it stands. */
 static bool settle_digits(struct app *app, struct grid *self)
 {
-    bool longer = false;
-    if (self->typed.len == 0) {
-        return false;
-    }
-    int32_t option = option_of_code(self, variable_of(app, self, self->cursor)->list, self->typed, &longer);
-    self->typed.len = 0;
+    struct codes codes = codes_of(app, self);
+    int32_t option = codes_settle(&codes, &self->typed);
     if (option >= 0) {
         save(app, self, CELL_ANSWERED, option);
     }
@@ -136,24 +122,17 @@ static bool settle_digits(struct app *app, struct grid *self)
 
 static void type_digit(struct app *app, struct grid *self, int digit)
 {
-    bool longer = false;
-    const struct list *list = variable_of(app, self, self->cursor)->list;
-    size_t len = self->typed.len + 1 < sizeof self->digits ? self->typed.len : 0;
-    self->digits[len] = (char)('0' + digit);
-    self->typed = (struct str){self->digits, len + 1};
-    int32_t option = option_of_code(self, list, self->typed, &longer);
-    if (longer) {
-        return;
+    int32_t decided[2];
+    bool unknown = false;
+    struct codes codes = codes_of(app, self);
+    size_t n = codes_digit(&codes, &self->typed, digit, decided, &unknown);
+    struct typed_code waits = self->typed;
+    for (size_t i = 0; i < n; i++) {
+        save(app, self, CELL_ANSWERED, decided[i]);
     }
-    if (option >= 0) {
-        save(app, self, CELL_ANSWERED, option);
-    } else if (len > 0) {
-        self->typed.len = len;
-        settle_digits(app, self);
-        type_digit(app, self, digit);
-    } else {
-        app_say(app, STYLE_WARN, tr("Code %.*s staat niet in de lijst."), STR_ARG(self->typed));
-        self->typed.len = 0;
+    self->typed = waits;
+    if (unknown) {
+        app_say(app, STYLE_WARN, tr("Code %d staat niet in de lijst."), digit);
     }
 }
 
@@ -184,7 +163,7 @@ static void answer_state(struct app *app, struct grid *self, enum cell_state sta
 static void move(struct app *app, struct grid *self, long by)
 {
     struct scroll scroll = {.n = self->rows_n, .cursor = self->cursor, .rows = self->rows_n};
-    self->typed = (struct str){self->digits, 0};
+    self->typed.len = 0;
     scroll_by(&scroll, by);
     self->cursor = scroll.cursor;
     take_options(app, self);
@@ -218,7 +197,7 @@ static bool grid_key(struct app *app, void *state, const struct press *press, en
         return true;
     case VERB_NONE:
         if (press->kind == PRESS_KEY && press->key == SPECIAL_BACKSPACE) {
-            self->typed = (struct str){self->digits, 0};
+            self->typed.len = 0;
             return true;
         }
         if (press->kind == PRESS_KEY && keys_digit(press->key) >= 0) {
@@ -423,8 +402,9 @@ static void grid_draw(struct app *app, void *state, const struct pane *body)
     for (size_t i = 0; i < self->rows_n; i++) {
         done += !is_open(app, self, i);
     }
-    struct str echo = arena_format(app->canvas->scratch, tr("%zu van %zu%s%.*s"), done, self->rows_n,
-                                   self->typed.len ? "   code " : "", STR_ARG(self->typed));
+    struct str echo =
+        arena_format(app->canvas->scratch, tr("%zu van %zu%s%.*s"), done, self->rows_n,
+                     self->typed.len ? "   code " : "", (int)self->typed.len, self->typed.digits);
     question_header(app, &self->question);
     question_flow(app, &self->question, &left, &(struct question_content){draw_content, self});
     question_echo(app, &self->question, body, echo);
