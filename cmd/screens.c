@@ -20,12 +20,27 @@ struct desk {
     uint64_t practised; /* numbers for acts that are kept nowhere */
 };
 
+static struct str behind(struct str text, struct str start)
+{
+    return str_starts(text, start) ? str_slice(text, start.len, text.len) : text;
+}
+
+/* Why the store failed, without the path: a line of the screen is short, and there is one study. `known`:
+ * what the screen says itself. */
+static void desk_note(struct desk *desk, const char *known)
+{
+    struct str said = str_from(store_message(desk->study->store));
+    said = behind(behind(said, study_path(desk->study->run)), STR(": "));
+    said = behind(said, str_from(known));
+    snprintf(desk->message, sizeof desk->message, "%.*s", STR_ARG(said));
+}
+
 static bool desk_failed(struct desk *desk, enum store_status status)
 {
     if (status == STORE_OK) {
         return false;
     }
-    snprintf(desk->message, sizeof desk->message, "%s", store_message(desk->study->store));
+    desk_note(desk, "");
     return true;
 }
 
@@ -240,6 +255,7 @@ static bool watched_write(void *context, struct act *acts, size_t n)
     struct desk *desk = context;
     struct act_sink sink = store_sink(desk->study->store);
     if (!sink.write(sink.context, acts, n)) {
+        desk_note(desk, tr("niet bewaard: "));
         return false;
     }
     desk->saved_ms = n ? acts[n - 1].wall_ms : desk->saved_ms;

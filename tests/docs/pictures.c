@@ -3,7 +3,8 @@
  *
  *   <!-- start: WORDS -->       the program, on a fresh copy of the demo study, on a terminal of 24 x 80
  *   <!-- again: WORDS -->       the same on the study as it is now
- *   <!-- question: ID CASE -->  the case stands at this question, all before it answered; then its screens
+ *   <!-- question: ID CASE -->  the case stands at this question (ID* a battery), all before it answered;
+ * then its screens
  *   <!-- keys: KEYS -->         as tests/journeys/pty.h spells them
  *   <!-- disk: full|free -->    whether anything can be written
  *   <!-- screen -->             the block of text below is what the screen shows now
@@ -105,6 +106,13 @@ static void start(struct player *p, struct str words)
     again(p, words);
 }
 
+/* "area_*" names all questions that begin so: the rows of a battery. */
+static bool names(struct str pattern, struct str id)
+{
+    bool all = str_ends(pattern, STR("*"));
+    return all ? str_starts(id, str_slice(pattern, 0, pattern.len - 1)) : str_equal(pattern, id);
+}
+
 /* The answers without those to a question. */
 static struct str without(struct player *p, struct str answers, struct str id)
 {
@@ -113,7 +121,7 @@ static struct str without(struct player *p, struct str answers, struct str id)
     bool found = false;
     while (str_split(&answers, '\n', &line)) {
         struct str fields = line;
-        bool it = str_split(&fields, ',', &name) && str_equal(name, id);
+        bool it = str_split(&fields, ',', &name) && names(id, name);
         found |= it;
         if (!it && line.len) {
             buf_format(&out, "%.*s\n", STR_ARG(line));
