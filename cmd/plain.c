@@ -138,7 +138,8 @@ static enum step attempt_step(struct plain *p, enum attempt attempt, enum value_
     return STEP_AGAIN;
 }
 
-static void suggest(struct plain *p, const struct variable *variable, struct str typed)
+/* Entries of a long list that hold what was typed; false when there are none. */
+static bool suggest(struct plain *p, const struct variable *variable, struct str typed)
 {
     int32_t found[9];
     size_t n = list_search(variable->list, typed, found, ARRAY_LEN(found));
@@ -147,6 +148,7 @@ static void suggest(struct plain *p, const struct variable *variable, struct str
         fprintf(p->run->out, "  %.*s  %.*s\n", STR_ARG(option->code),
                 STR_ARG(option_label(option, interview_language(p->iv), p->q->codebook->source_language)));
     }
+    return n > 0;
 }
 
 static enum step give(struct plain *p, const struct variable *variable, uint32_t row, struct str typed)
@@ -160,8 +162,10 @@ static enum step give(struct plain *p, const struct variable *variable, uint32_t
         fault = value_parse_typed(p->arena, variable, typed, interview_today(p->iv), &answer.value);
     }
     if (fault != VALUE_GOOD) {
-        if (variable->list && variable->list->frame) {
-            suggest(p, variable, typed);
+        bool frame = variable->list && variable->list->frame && fault == VALUE_NOT_IN_LIST;
+        if (frame && suggest(p, variable, typed)) {
+            fprintf(p->run->out, "%s\n", tr("Typ de code die voor uw keuze staat."));
+            return STEP_AGAIN;
         }
         return attempt_step(p, ATTEMPT_BAD_VALUE, fault);
     }
@@ -214,14 +218,10 @@ static const struct variable *open_variable(const struct plain *p, struct place_
     size_t n = p->q->items[place.item].kind == ITEM_GRID ? interview_grid_rows(p->iv, place.item, &rows) : 1;
     for (size_t i = 0; i < n; i++) {
         *item = &p->q->items[rows[i]];
-        const struct variable *variable = (*item)->variable;
-        if (!variable || interview_cell(p->iv, variable->slot, place.row)->state == CELL_OPEN) {
+        const struct variable *variable =
+            (*item)->variable ? waiting_variable(p->iv, *item, place.row) : NULL;
+        if (variable || !(*item)->variable) {
             return variable;
-        }
-        for (size_t k = 0; k < (*item)->specify_n; k++) {
-            if (interview_cell(p->iv, (*item)->specify[k], place.row)->state == CELL_OPEN) {
-                return p->q->codebook->variables[(*item)->specify[k]];
-            }
         }
     }
     *item = &p->q->items[rows[0]];
