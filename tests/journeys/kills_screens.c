@@ -51,34 +51,42 @@ static void check_acknowledged(const struct sitting *s, const struct interviewer
     }
 }
 
-/* The first answer of the plan that is not in the log, or -1. */
+/* The first answer or confirmation of the plan that is not in the log, or -1. */
 static long first_missing(const struct interviewer *i)
 {
     for (size_t a = 0; a < i->plan->acts_n; a++) {
-        if (!i->given[a] && str_is(i->plan->acts[a].kind, "answer")) {
+        struct str kind = i->plan->acts[a].kind;
+        if (!i->given[a] && (str_is(kind, "answer") || str_is(kind, "confirm"))) {
             return (long)a;
         }
     }
     return -1;
 }
 
-/* Opened again, the screen stands at the first question without an answer, and takes it. */
+/* The screen stands at the question that waits, and takes its answer. A soft check that waits comes back as
+ * soon as one wants to go on. */
+static bool goes_on(struct interviewer *i, long wanted)
+{
+    long act = -1;
+    if (wanted < 0) {
+        return pty_has(i->pty, "1  Afsluiten: ") || pty_has(i->pty, "volledig afgesloten");
+    }
+    const struct kept_act *waiting = &i->plan->acts[wanted];
+    if (str_is(waiting->kind, "answer")) {
+        return interviewer_planned(i) == wanted && interviewer_step(i, &act) < STEP_END;
+    }
+    struct str title = arena_format(i->arena, "! Controle %.*s ", STR_ARG(waiting->item));
+    return (pty_has(i->pty, title.ptr) || pty_press(i->pty, "Enter")) && pty_has(i->pty, title.ptr) &&
+           interviewer_step(i, &act) == STEP_CONFIRMED;
+}
+
 static void check_going_on(const struct sitting *s, const struct record *record)
 {
     struct interviewer i;
     interviewer_start(&i, open_case(s, NULL, 0), s->plan);
     interviewer_skip(&i, record);
     long wanted = first_missing(&i);
-    bool ready = pty_ready(i.pty);
-    if (ready && wanted >= 0) {
-        long here = interviewer_planned(&i);
-        long act = -1;
-        enum interviewer_step step = interviewer_step(&i, &act);
-        ready = here == wanted && (step == STEP_SAVED || step == STEP_CONFIRMED);
-    } else if (ready) {
-        ready = pty_has(i.pty, "einde van het interview");
-    }
-    if (!ready) {
+    if (!pty_ready(i.pty) || !goes_on(&i, wanted)) {
         s->tally->misplaced++;
         fprintf(stderr, "%.*s: does not go on with %.*s\n", STR_ARG(s->about),
                 wanted < 0 ? 7 : (int)s->plan->acts[wanted].item.len,
