@@ -38,6 +38,9 @@ bool answer_parse(struct arena *arena, const struct variable *variable, struct s
 /* The reverse. In `arena`. */
 struct str answer_write(struct arena *arena, const struct variable *variable, const struct cell *cell);
 
+/* What a question waits for in a row: its own answer, or a text behind its "other"; NULL when nothing. */
+const struct variable *waiting_variable(const struct interview *iv, const struct item *item, uint32_t row);
+
 /* How an interview by file, pipe or simulation ended: the words of the JSON contract. */
 enum outcome { OUTCOME_COMPLETED, OUTCOME_BROKEN_OFF, OUTCOME_STOPPED, OUTCOME_INCOMPLETE };
 const char *outcome_name(enum outcome outcome);

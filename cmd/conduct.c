@@ -163,6 +163,19 @@ static bool confirm_all(struct conductor *c)
     }
 }
 
+const struct variable *waiting_variable(const struct interview *iv, const struct item *item, uint32_t row)
+{
+    if (interview_asks(iv, item->variable->slot, row)) {
+        return item->variable;
+    }
+    for (size_t i = 0; i < item->specify_n; i++) {
+        if (interview_asks(iv, item->specify[i], row)) {
+            return interview_questionnaire(iv)->codebook->variables[item->specify[i]];
+        }
+    }
+    return NULL;
+}
+
 /* Answers the place where the interview stands. False: the file has nothing for it. */
 static bool answer_place(struct conductor *c, struct place_in place)
 {
@@ -178,17 +191,9 @@ static bool answer_place(struct conductor *c, struct place_in place)
     memcpy(copy, rows, n * sizeof *copy); /* the interview's own array lives until the next act */
     for (size_t i = 0; i < n; i++) {
         const struct item *asked = &q->items[copy[i]];
-        const struct variable *variable = asked->variable;
-        if (interview_cell(c->iv, variable->slot, place.row)->state != CELL_OPEN) {
-            /* The question itself is answered: what is open is the text behind its "other". */
-            for (size_t k = 0; k < asked->specify_n; k++) {
-                if (interview_cell(c->iv, asked->specify[k], place.row)->state == CELL_OPEN) {
-                    variable = q->codebook->variables[asked->specify[k]];
-                }
-            }
-            if (variable == asked->variable) {
-                continue;
-            }
+        const struct variable *variable = waiting_variable(c->iv, asked, place.row);
+        if (!variable) {
+            continue;
         }
         struct answer_line *line = answers_find(c->answers, variable->id, place.row);
         if (!line || line->used || !put(c, line) || !remark(c, line)) {

@@ -80,4 +80,32 @@ json '.asked[] | select(.id=="job_title") | .state + " " + .value' 'answered \?'
 expect 0 interview --group be --answers "$work/a.csv"
 prints " answer hours 0 38.5"
 expect 0 verify
+
+# an answer whose option leaves the route parks, and its question waits again
+cp -r "$here/small" "$work/options"
+cat >>"$work/options/modules/all.yaml" <<'YAML'
+  - id: route
+    nr: A12
+    type: code
+    list: ways
+    options: {when: {2: work == yes}, unknown: skip}
+  - id: last
+    type: note
+YAML
+cat >"$work/words" <<'YAML'
+  route: {label: weg, text: Welke weg?}
+  last: {text: Dank u.}
+YAML
+sed -i "/^  origin_only:/r $work/words" "$work/options/text/nl.yaml"
+export VELDWERK_STUDY="$work/options.veldwerk"
+expect 0 new --questionnaire "$work/options"
+{ cat "$work/a.csv"; echo "route,,2"; } >"$work/o.csv"
+expect 0 interview --group be --answers "$work/o.csv" --json
+json .outcome completed
+{ head -n 1 "$work/o.csv"; tail -n +2 "$work/o.csv"; echo "work,,2"; } >"$work/o2.csv"
+expect 1 interview --group be --answers "$work/o2.csv" --replay --json
+json '.parked[] | select(.id=="route") | .value' 2
+printf 'question,value\nroute,1\n' >"$work/o3.csv"
+expect 0 interview new-000002 --answers "$work/o3.csv" --json
+json '.asked[] | select(.id=="route") | .value' 1
 done_ok
