@@ -36,6 +36,55 @@ static void next_language(struct app *app, struct card *self)
     }
 }
 
+struct drawing {
+    struct app *app;
+    const struct card *self;
+    const struct pane *pane;
+    unsigned language; /* that is drawn */
+    bool rtl;
+    int left;
+    int width;
+};
+
+static struct str words(const struct drawing *d, struct text text)
+{
+    return interview_words(d->app->session->iv, d->app->canvas->scratch, text, d->self->question.place.row,
+                           d->language);
+}
+
+/* The variable whose options stand on the card: of a battery, that of its first row. */
+static const struct item *options_item(const struct drawing *d)
+{
+    const uint32_t *rows = NULL;
+    const struct question *q = &d->self->question;
+    if (q->item->kind == ITEM_GRID && interview_grid_rows(d->app->session->iv, q->place.item, &rows) > 0) {
+        return &d->app->session->q->items[rows[0]];
+    }
+    return q->item;
+}
+
+/* In the order in which it is read, for who pastes it elsewhere: the screen itself holds drawn order. */
+static void copy(struct app *app, const struct card *self)
+{
+    struct drawing d = {.app = app, .self = self, .language = self->language};
+    const struct item *item = options_item(&d);
+    const struct questionnaire *q = app->session->q;
+    int group = interview_facts(app->session->iv)->group;
+    const struct item_words *texts = item_words(q, self->question.place.item, self->language, group);
+    struct str text = words(&d, texts->card.n ? texts->card : texts->text);
+    const int32_t *options = NULL;
+    struct place_in place = {item->index, self->question.place.row};
+    size_t n = interview_options(app->session->iv, place, &options);
+    for (size_t i = 0; i < n; i++) {
+        struct text room = {NULL, 0};
+        struct str label = words(&d, option_words(q, item->index, options[i], self->language, group, &room));
+        struct str code = item->variable->list->options[options[i]].code;
+        text = arena_format(app->scratch, "%.*s\n%.*s %.*s", STR_ARG(text), STR_ARG(code), STR_ARG(label));
+    }
+    app->copy = arena_copy(app->scratch, text);
+    app_say(app, STYLE_OK, "%s", tr("Tekst van de kaart gekopieerd."));
+}
+
 static bool card_key(struct app *app, void *state, const struct press *press UNUSED, enum verb verb)
 {
     struct card *self = state;
@@ -47,6 +96,9 @@ static bool card_key(struct app *app, void *state, const struct press *press UNU
         return true;
     case VERB_VIEW:
         next_language(app, self);
+        return true;
+    case VERB_COPY:
+        copy(app, self);
         return true;
     case VERB_NEXT:
     case VERB_DOWN:
@@ -74,40 +126,14 @@ static void card_verbs(struct app *app, void *state, struct verb_list *list)
     if (self->page > 0) {
         verb_offer(list, VERB_PREVIOUS, N_("terug naar boven"));
     }
-    verb_offer(list, VERB_ACCEPT, NULL);
+    verb_offer(list, VERB_COPY, NULL);
+    verb_quiet(list, VERB_ACCEPT);
     verb_offer(list, VERB_SHOW, N_("terug"));
     verb_quiet(list, VERB_UP);
     verb_quiet(list, VERB_DOWN);
 }
 
 /* ---- drawing ---- */
-
-struct drawing {
-    struct app *app;
-    const struct card *self;
-    const struct pane *pane;
-    unsigned language; /* that is drawn */
-    bool rtl;
-    int left;
-    int width;
-};
-
-static struct str words(const struct drawing *d, struct text text)
-{
-    return interview_words(d->app->session->iv, d->app->canvas->scratch, text, d->self->question.place.row,
-                           d->language);
-}
-
-/* The variable whose options stand on the card: of a battery, that of its first row. */
-static const struct item *options_item(const struct drawing *d)
-{
-    const uint32_t *rows = NULL;
-    const struct question *q = &d->self->question;
-    if (q->item->kind == ITEM_GRID && interview_grid_rows(d->app->session->iv, q->place.item, &rows) > 0) {
-        return &d->app->session->q->items[rows[0]];
-    }
-    return q->item;
-}
 
 /* A code and its label; from right to left the code stands at the right edge. */
 static int draw_option(const struct drawing *d, const struct item *item, int32_t option, int row)

@@ -165,15 +165,13 @@ static void draw_place(struct app *app, const struct check_popup *self, const st
     struct arena *arena = app->canvas->scratch;
     struct place_in at = self->places[i];
     bool here = i == self->cursor;
-    int third = inside->width / 3;
+    int value = inside->width * 6 / 10;
     struct str nr = session_nr(&app->session->q->items[at.item]);
     struct str repair = str_from(tr("verbeter"));
     pane_format(inside, row, 0, STYLE_TEXT, "%s %zu", here ? ">" : " ", i + 1);
-    int col = pane_clip(inside, row, 5, third, STYLE_TEXT, nr) + 2;
-    col = pane_clip(inside, row, col, inside->width - third - col - 11, STYLE_TEXT,
-                    session_label(app, arena, at.item, at.row)) +
-          2;
-    pane_clip(inside, row, col, inside->width - col - 10, STYLE_TEXT, session_answer(app, arena, at));
+    int col = pane_clip(inside, row, 5, value / 3, STYLE_TEXT, nr) + 2;
+    pane_clip(inside, row, col, value - col - 1, STYLE_TEXT, session_label(app, arena, at.item, at.row));
+    pane_clip(inside, row, value, inside->width - value - 10, STYLE_TEXT, session_answer(app, arena, at));
     pane_text_right(inside, row, inside->width, STYLE_TEXT, repair);
     if (here) {
         pane_restyle(inside, row, 2, inside->width - 2, STYLE_FOCUS);

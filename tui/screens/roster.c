@@ -1,21 +1,11 @@
 #include "base/i18n.h"
-#include "tui/question.h"
+#include "tui/roster_table.h"
 
 /*
  * The rows of a roster as a table. The words of the cell with the focus stand above it, to be read out; Enter
  * stores the cell and goes on. Codes are typed, F4 shows the list. Where the columns do not fit, the row with
  * the focus stands as a form of one column.
  */
-struct roster_table {
-    struct arena *arena;
-    struct question question; /* of the cell with the focus */
-    const struct roster_def *def;
-    uint32_t *columns; /* item numbers */
-    size_t columns_n;
-    struct edit edit;
-    enum cell_state said; /* don't know or refused was chosen, else CELL_ANSWERED */
-    bool touched;         /* something was typed in this cell */
-};
 
 /* ---- the cell with the focus ---- */
 
@@ -65,22 +55,10 @@ static void roster_close(struct app *app UNUSED, void *state)
     arena_free(self->arena);
 }
 
-static const struct route_entry *route_of(struct app *app, struct place_in place)
-{
-    const struct route_entry *route = NULL;
-    size_t n = interview_route(app->session->iv, &route);
-    for (size_t i = 0; i < n; i++) {
-        if (route[i].place.item == place.item && route[i].place.row == place.row) {
-            return &route[i];
-        }
-    }
-    return NULL;
-}
-
 /* A cell that can be answered now. */
 static bool reachable(struct app *app, struct place_in place)
 {
-    const struct route_entry *entry = route_of(app, place);
+    const struct route_entry *entry = roster_route(app, place);
     return entry && entry->reached && entry->state != CELL_NOT_APPLICABLE && entry->state != CELL_PARKED;
 }
 
@@ -330,168 +308,6 @@ static void roster_verbs(struct app *app, void *state, struct verb_list *list)
 
 /* ---- drawing ---- */
 
-#define NUMBER_WIDTH 4
-#define COLUMN_MIN   6
-
-/* How wide a column would like to be. */
-static int wish(const struct variable *v)
-{
-    switch (v->type) {
-    case VARIABLE_TEXT:
-        return 16;
-    case VARIABLE_CODE:
-        return v->list->frame ? 14 : 13;
-    case VARIABLE_DATE:
-        return 12;
-    case VARIABLE_SET:
-        return 14;
-    case VARIABLE_INT:
-    case VARIABLE_DECIMAL:
-    case VARIABLE_TIME:
-    case VARIABLE_BOOL:
-    case VARIABLE_TYPES:
-        break;
-    }
-    return 8;
-}
-
-/* Widths of the columns in `room` cells; false when they do not fit. */
-static bool widths(struct app *app, const struct roster_table *self, int room, int *out)
-{
-    int wishes = 0;
-    int columns = (int)self->columns_n;
-    for (size_t i = 0; i < self->columns_n; i++) {
-        wishes += wish(app->session->q->items[self->columns[i]].variable);
-    }
-    room -= columns;
-    for (size_t i = 0; i < self->columns_n; i++) {
-        int wanted = wish(app->session->q->items[self->columns[i]].variable);
-        out[i] = wishes > room ? wanted * room / wishes : wanted;
-        if (out[i] < COLUMN_MIN) {
-            return false;
-        }
-    }
-    return !app->screen_reader;
-}
-
-/* Its number, or "rij". */
-static struct str row_name(struct app *app, const struct roster_table *self, uint32_t row)
-{
-    struct str name = STR_EMPTY;
-    if (self->def->title_slot != NONE) {
-        uint32_t item = app->session->q->item_of_slot[self->def->title_slot];
-        name = session_answer(app, app->canvas->scratch, (struct place_in){item, row});
-    }
-    return arena_format(app->canvas->scratch, "%u %.*s", (unsigned)row, STR_ARG(name));
-}
-
-static bool is_focus(const struct roster_table *self, struct place_in place)
-{
-    return place.item == self->question.place.item && place.row == self->question.place.row;
-}
-
-static void draw_value(struct app *app, struct roster_table *self, const struct pane *pane, int row, int col,
-                       int width, struct place_in place)
-{
-    if (is_focus(self, place) && self->said == CELL_ANSWERED) {
-        field_draw(app, pane, row, col, width, &self->edit, true);
-        return;
-    }
-    if (is_focus(self, place)) {
-        int end =
-            pane_clip(pane, row, col, width, STYLE_FOCUS,
-                      str_from(tr(self->said == CELL_DONT_KNOW ? N_("weet niet") : N_("wil niet zeggen"))));
-        pane_restyle(pane, row, end, col + width - end, STYLE_FOCUS);
-        pane_cursor(pane, row, col);
-        return;
-    }
-    const struct route_entry *entry = route_of(app, place);
-    if (entry && entry->reached) {
-        pane_clip(pane, row, col, width, STYLE_TEXT, session_answer(app, app->canvas->scratch, place));
-    }
-}
-
-static int draw_table(struct app *app, struct roster_table *self, const struct pane *pane, int row,
-                      const int *width, struct focus *focus)
-{
-    struct margins margins = question_margins(pane);
-    const uint32_t *ids = NULL;
-    size_t n = interview_rows(app->session->iv, self->def->index, &ids);
-    int col = margins.left + NUMBER_WIDTH;
-    for (size_t i = 0; i < self->columns_n; i++) {
-        pane_clip(pane, row, col, width[i], STYLE_TITLE,
-                  session_label(app, app->canvas->scratch, self->columns[i], 0));
-        col += width[i] + 1;
-    }
-    row++;
-    for (size_t r = 0; r < n; r++, row++) {
-        bool here = ids[r] == self->question.place.row;
-        pane_format(pane, row, margins.left - 1, STYLE_TEXT, "%s%2u", here ? ">" : " ", (unsigned)ids[r]);
-        col = margins.left + NUMBER_WIDTH;
-        for (size_t i = 0; i < self->columns_n; i++) {
-            draw_value(app, self, pane, row, col, width[i], (struct place_in){self->columns[i], ids[r]});
-            col += width[i] + 1;
-        }
-        if (here) {
-            *focus = (struct focus){row, row};
-        }
-    }
-    return row;
-}
-
-/* The row with the focus as a form. */
-static int draw_form(struct app *app, struct roster_table *self, const struct pane *pane, int row,
-                     struct focus *focus)
-{
-    struct margins margins = question_margins(pane);
-    struct place_in place = self->question.place;
-    int half = margins.width / 2;
-    pane_clip(pane, row++, margins.left, margins.width, STYLE_TITLE, row_name(app, self, place.row));
-    for (size_t i = 0; i < self->columns_n; i++, row++) {
-        place.item = self->columns[i];
-        bool here = is_focus(self, place);
-        pane_text(pane, row, margins.left - 1, STYLE_TEXT, str_from(here ? ">" : " "));
-        pane_clip(pane, row, margins.left + 1, half - 2, STYLE_TEXT,
-                  session_label(app, app->canvas->scratch, place.item, place.row));
-        draw_value(app, self, pane, row, margins.left + half, margins.width - half, place);
-        if (here) {
-            *focus = (struct focus){row, row};
-        }
-    }
-    return row;
-}
-
-/* The codes that can be typed in this cell, where the list is short. */
-static int draw_codes(struct app *app, const struct roster_table *self, const struct pane *pane, int row)
-{
-    const struct question *q = &self->question;
-    struct margins margins = question_margins(pane);
-    const int32_t *options = NULL;
-    if (q->variable->type != VARIABLE_CODE || q->variable->list->frame) {
-        return row;
-    }
-    size_t n = interview_options(app->session->iv, q->place, &options);
-    struct buf line = buf_new(1 << 16);
-    for (size_t i = 0; i < n; i++) {
-        struct str label = session_option(app, app->canvas->scratch, q->place.item, options[i], q->place.row);
-        buf_format(&line, "%s%.*s %.*s", i ? "   " : "", STR_ARG(q->variable->list->options[options[i]].code),
-                   STR_ARG(label));
-    }
-    struct str words = arena_copy(app->canvas->scratch, buf_str(&line));
-    buf_free(&line);
-    return pane_wrap(pane, row, margins.left, margins.width, STYLE_DIM, words, session_rtl(app));
-}
-
-static int draw_content(struct app *app, void *state, const struct pane *pane, int row, struct focus *focus)
-{
-    struct roster_table *self = state;
-    struct margins margins = question_margins(pane);
-    int *width = ARENA_ARRAY(app->canvas->scratch, self->columns_n, int);
-    bool fits = widths(app, self, margins.width - NUMBER_WIDTH, width);
-    row = fits ? draw_table(app, self, pane, row, width, focus) : draw_form(app, self, pane, row, focus);
-    return draw_codes(app, self, pane, row + (app->canvas->height >= 20));
-}
-
 static void roster_draw(struct app *app, void *state, const struct pane *body)
 {
     struct roster_table *self = state;
@@ -499,7 +315,7 @@ static void roster_draw(struct app *app, void *state, const struct pane *body)
     const uint32_t *ids = NULL;
     size_t n = interview_rows(app->session->iv, self->def->index, &ids);
     question_header(app, &self->question);
-    question_flow(app, &self->question, &left, &(struct question_content){draw_content, self});
+    question_flow(app, &self->question, &left, &(struct question_content){roster_table_draw, self});
     question_echo(app, &self->question, body,
                   arena_format(app->canvas->scratch, trn("%zu rij", "%zu rijen", n), n));
     question_side(app, &self->question, body);

@@ -424,6 +424,10 @@ static void expect(struct play *play, struct str rest)
         if (!strstr(play->app->message, arena_copy(play->arena, wanted).ptr)) {
             complain(play, "the message is '%s', not '%.*s'", play->app->message, STR_ARG(wanted));
         }
+    } else if (str_is(what, "copied")) {
+        if (str_find(play->app->copy, wanted, 0) == play->app->copy.len) {
+            complain(play, "'%.*s' was not copied", STR_ARG(wanted));
+        }
     } else if (str_is(what, "keybar")) {
         expect_working_keys(play);
     } else {
@@ -445,6 +449,24 @@ static void at_size(struct play *play, struct str rest)
 
 /* ---- pictures ---- */
 
+/* For READMEs: PICTURES=folder writes each as SCRIPT-NAME-SIZE-TERMINAL.svg. */
+static void draw_picture(struct play *play, struct str name)
+{
+    const char *folder = getenv("PICTURES");
+    if (!folder) {
+        return;
+    }
+    struct buf svg = buf_new((size_t)16 << 20);
+    struct str script = str_slice(str_from(play->file), 0, strlen(play->file) - strlen(".keys"));
+    struct str path = arena_format(play->arena, "%s/%.*s-%.*s-%dx%d-%s.svg", folder, STR_ARG(script),
+                                   STR_ARG(name), play->size.width, play->size.height, play->terminal->name);
+    canvas_svg(app_draw(play->app), play->terminal->palette, &svg);
+    if (!file_write(path.ptr, buf_str(&svg), NULL)) {
+        complain(play, "cannot write %s", path.ptr);
+    }
+    buf_free(&svg);
+}
+
 static void shot(struct play *play, struct str name)
 {
     check_rules(play);
@@ -452,6 +474,7 @@ static void shot(struct play *play, struct str name)
         buf_format(play->out, "=== %.*s %dx%d %s\n", STR_ARG(name), play->size.width, play->size.height,
                    play->terminal->name);
         canvas_dump(app_draw(play->app), play->out);
+        draw_picture(play, name);
     }
 }
 
