@@ -102,8 +102,7 @@ static bool add_case(struct store *store, const struct case_record *record, cons
         return false;
     }
     int64_t case_n = db_last_row(store->db);
-    return (!identity || insert_identity(store, case_n, identity)) && line_make(store->db, case_n) &&
-           search_add(store, case_n);
+    return (!identity || insert_identity(store, case_n, identity)) && line_make(store->db, case_n);
 }
 
 static bool fits(struct str text)
@@ -136,6 +135,7 @@ struct sample {
 static enum store_status write_cases(struct store *store, void *context)
 {
     const struct sample *sample = context;
+    int64_t last = db_number(store->db, "SELECT max(n) FROM cases");
     for (size_t i = 0; i < sample->n; i++) {
         const struct identity *identity = sample->identities ? &sample->identities[i] : NULL;
         const char *about = arena_copy(store->scratch, sample->cases[i].id).ptr;
@@ -148,7 +148,7 @@ static enum store_status write_cases(struct store *store, void *context)
             return ours ? store_fail(store, DOING_WRITE, status, about) : store_fail_db(store, DOING_WRITE);
         }
     }
-    return STORE_OK;
+    return search_add(store, last + 1, INT64_MAX) ? STORE_OK : store_fail_db(store, DOING_WRITE);
 }
 
 enum store_status store_add_cases(struct store *store, const struct case_record *cases,

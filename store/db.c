@@ -123,8 +123,8 @@ static const struct {
 /* None of these reads the file. recursive_triggers: else INSERT OR REPLACE would delete without the triggers.
  */
 static const char *const pragmas[] = {
-    "PRAGMA temp_store = MEMORY",      "PRAGMA secure_delete = ON",      "PRAGMA cell_size_check = ON",
-    "PRAGMA case_sensitive_like = ON", "PRAGMA recursive_triggers = ON",
+    "PRAGMA temp_store = MEMORY",  "PRAGMA cache_size = -16384",      "PRAGMA secure_delete = ON",
+    "PRAGMA cell_size_check = ON", "PRAGMA case_sensitive_like = ON", "PRAGMA recursive_triggers = ON",
 };
 
 static bool configure(struct db *db, unsigned busy_ms)

@@ -134,7 +134,7 @@ static bool forget_identity(struct store *store, int64_t case_n)
 {
     struct query query = db_query(store->db, "DELETE FROM identity WHERE case_n = ?1");
     query_add_int(&query, case_n);
-    return query_run(&query) && search_drop(store, case_n) && search_add(store, case_n);
+    return query_run(&query) && search_drop(store, case_n) && search_add(store, case_n, case_n);
 }
 
 static void describe(struct store *store, struct erasing *erasing)

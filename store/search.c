@@ -1,5 +1,7 @@
 #include "store/search_priv.h"
 
+#include <stdlib.h>
+
 #include "base/utf8.h"
 
 enum { SEARCH_WORDS = 5 };
@@ -21,49 +23,84 @@ static size_t keep(struct arena *arena, const struct str *texts, struct str word
     return n;
 }
 
-static bool words_of(struct store *store, struct arena *arena, int64_t case_n, struct str words[SEARCH_WORDS],
-                     size_t *n)
+/* One word of one case. */
+struct entry {
+    struct str word;
+    int64_t case_n;
+};
+
+struct entries {
+    struct arena *arena; /* of the words */
+    struct entry *items;
+    size_t n, cap;
+};
+
+static void add_entry(struct entries *entries, struct str word, int64_t case_n)
 {
-    *n = 0;
-    struct query query =
-        db_query(store->db, "SELECT c.id, c.municipality, i.street, i.first_name, i.last_name "
-                            "FROM cases AS c LEFT JOIN identity AS i ON i.case_n = c.n "
-                            "WHERE c.n = ?1");
-    query_add_int(&query, case_n);
-    if (query_next(&query)) {
-        struct str first = query_text(&query, 3);
-        struct str last = query_text(&query, 4);
+    if (entries->n == entries->cap) {
+        entries->items = array_grow(entries->items, &entries->cap, sizeof *entries->items);
+    }
+    entries->items[entries->n++] = (struct entry){word, case_n};
+}
+
+/* The words of the cases numbered first .. last. */
+static bool collect(struct store *store, int64_t first, int64_t last, struct entries *entries)
+{
+    struct query query = db_query(store->db, "SELECT c.n, c.id, c.municipality, i.street, i.first_name, "
+                                             "i.last_name FROM cases AS c LEFT JOIN identity AS i "
+                                             "ON i.case_n = c.n WHERE c.n BETWEEN ?1 AND ?2");
+    query_add_int(&query, first);
+    query_add_int(&query, last);
+    while (query_next(&query)) {
+        struct str given = query_text(&query, 4);
+        struct str family = query_text(&query, 5);
         const struct str texts[SEARCH_WORDS] = {
-            query_text(&query, 0),
             query_text(&query, 1),
             query_text(&query, 2),
-            arena_format(arena, "%.*s %.*s", STR_ARG(first), STR_ARG(last)),
-            arena_format(arena, "%.*s %.*s", STR_ARG(last), STR_ARG(first)),
+            query_text(&query, 3),
+            arena_format(entries->arena, "%.*s %.*s", STR_ARG(given), STR_ARG(family)),
+            arena_format(entries->arena, "%.*s %.*s", STR_ARG(family), STR_ARG(given)),
         };
-        *n = keep(arena, texts, words);
+        struct str words[SEARCH_WORDS];
+        size_t n = keep(entries->arena, texts, words);
+        for (size_t i = 0; i < n; i++) {
+            add_entry(entries, words[i], query_int(&query, 0));
+        }
     }
     return query_end(&query);
 }
 
-static bool add_word(struct store *store, int64_t case_n, struct str word)
+static int by_word(const void *left, const void *right)
+{
+    const struct entry *a = left;
+    const struct entry *b = right;
+    int order = str_compare(a->word, b->word);
+    return order ? order : (a->case_n > b->case_n) - (a->case_n < b->case_n);
+}
+
+static bool write_entry(struct store *store, const struct entry *entry)
 {
     struct query query =
         db_query(store->db, "INSERT INTO search (word, case_n) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
-    query_add_text(&query, word);
-    query_add_int(&query, case_n);
+    query_add_text(&query, entry->word);
+    query_add_int(&query, entry->case_n);
     return query_run(&query);
 }
 
-bool search_add(struct store *store, int64_t case_n)
+/* Written in the order of the table: a hundred thousand cases in any other order would thrash the page cache.
+ */
+bool search_add(struct store *store, int64_t first, int64_t last)
 {
-    struct arena *arena = arena_new();
-    struct str words[SEARCH_WORDS];
-    size_t n = 0;
-    bool good = words_of(store, arena, case_n, words, &n);
-    for (size_t i = 0; good && i < n; i++) {
-        good = add_word(store, case_n, words[i]);
+    struct entries entries = {.arena = arena_new()};
+    bool good = collect(store, first, last, &entries);
+    if (entries.n) {
+        qsort(entries.items, entries.n, sizeof *entries.items, by_word);
     }
-    arena_free(arena);
+    for (size_t i = 0; good && i < entries.n; i++) {
+        good = write_entry(store, &entries.items[i]);
+    }
+    free(entries.items);
+    arena_free(entries.arena);
     return good;
 }
 
@@ -76,19 +113,18 @@ bool search_drop(struct store *store, int64_t case_n)
 
 bool search_compare(struct store *store, int64_t case_n, bool *same, int64_t *words)
 {
-    struct arena *arena = arena_new();
-    struct str expected[SEARCH_WORDS];
-    size_t n = 0;
-    bool good = words_of(store, arena, case_n, expected, &n);
+    struct entries entries = {.arena = arena_new()};
+    bool good = collect(store, case_n, case_n, &entries);
     *same = true;
-    *words += (int64_t)n;
-    for (size_t i = 0; good && i < n; i++) {
+    *words += (int64_t)entries.n;
+    for (size_t i = 0; good && i < entries.n; i++) {
         struct query query = db_query(store->db, "SELECT 1 FROM search WHERE word = ?1 AND case_n = ?2");
-        query_add_text(&query, expected[i]);
+        query_add_text(&query, entries.items[i].word);
         query_add_int(&query, case_n);
         *same = query_next(&query) && *same;
         good = query_end(&query);
     }
-    arena_free(arena);
+    free(entries.items);
+    arena_free(entries.arena);
     return good;
 }

@@ -313,8 +313,7 @@ static bool write_folded(struct store *store, int64_t case_n, const struct folde
     if (!good || case_n == 0) {
         return good;
     }
-    return line_make(store->db, case_n) && line_write(store, case_n, &folded->line) &&
-           search_add(store, case_n);
+    return line_make(store->db, case_n) && line_write(store, case_n, &folded->line);
 }
 
 bool rebuild_caches(struct store *store)
@@ -331,7 +330,7 @@ bool rebuild_caches(struct store *store)
         good = fold_case(store, case_n, folded) && write_folded(store, case_n, folded);
     }
     folded_free(folded);
-    return query_end(&query) && good;
+    return query_end(&query) && good && search_add(store, 1, INT64_MAX);
 }
 
 static enum store_status run_rebuild(struct store *store, UNUSED void *context)

@@ -191,8 +191,8 @@ pictures: $(docs-program) $(B)/tests/docs/desk.so veldwerk locale
 	@UPDATE_GOLDEN=1 $(docs-play)
 
 # ---- bench: the goals of docs/performance.md, measured; no test depends on them ---------------------
-bench-names  := load answers
-bench-shared := $(foreach o,bench generate subject,$(B)/tests/bench/$o.o) $(journey-pty)
+bench-names  := load answers save
+bench-shared := $(foreach o,bench generate subject disk,$(B)/tests/bench/$o.o) $(journey-pty) $(B)/tests/crash/shim_vfs.o
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(bench-shared) $(foreach m,$(below-cmd),$(B)/$m.a)
 	@echo "  link  $@"
 	@$(CC) $(link) -o $@ $< $(bench-shared) $(foreach m,$(below-cmd),$(B)/$m.a) -lvterm -lutil -ltinfo $(libs-of.cmd)

@@ -77,6 +77,13 @@ static void an_ambiguous_commit_is_looked_up(void **state)
     assert_int_equal(shim.failed, 1);
     drop_shim(study);
     assert_true(is_there(study, &act));
+    /* and only after one more transaction had reached the disk */
+    struct arena *arena = arena_new();
+    struct str failures = STR_EMPTY;
+    study_expect(study, store_get_setting(study->store, STR("store.disk_failures"), arena, &failures),
+                 STORE_OK);
+    assert_string_equal(failures.ptr, "1");
+    arena_free(arena);
     study_assert_whole(study);
 }
 

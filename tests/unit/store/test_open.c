@@ -286,6 +286,47 @@ static void a_locked_file_is_said_and_nothing_written(void **state)
     arena_free(arena);
 }
 
+/* Appends n acts from a process's own connection; how many were saved. */
+static int append_many(struct study *study, const char *case_id, int n)
+{
+    struct store_options options = study->options;
+    struct store *store = NULL;
+    int saved = 0;
+    options.busy_ms = 20000;
+    if (store_open(study->path, &options, &store, NULL) != STORE_OK) {
+        return 0;
+    }
+    for (int i = 0; i < n; i++) {
+        struct act act = study_answer(case_id, "a", 0, "1");
+        saved += store_append(store, &act, 1) == STORE_OK;
+    }
+    store_close(store);
+    return saved;
+}
+
+/* Both read the chain's tip and write behind it: neither is refused, and the chain is one. */
+static void two_programs_append_at_once(void **state)
+{
+    enum { EACH = 60 };
+    struct study *study = *state;
+    struct arena *arena = arena_new();
+    store_close(study->store);
+    study->store = NULL;
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        _exit(append_many(study, "c1", EACH));
+    }
+    assert_int_equal(append_many(study, "c2", EACH), EACH);
+    int status = 0;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == EACH);
+    study_reopen(study);
+    assert_int_equal(study_verify(study, arena).acts, 2 * EACH);
+    study_assert_whole(study);
+    arena_free(arena);
+}
+
 /* A tool that put the file in WAL mode: that mode loses commits on the SQLite that people have. */
 static void a_wal_file_is_brought_back(void **state)
 {
@@ -328,6 +369,7 @@ int main(void)
         TEST(a_removed_file_is_said),
         TEST(a_replaced_file_is_not_written),
         TEST(a_locked_file_is_said_and_nothing_written),
+        TEST(two_programs_append_at_once),
         TEST(a_wal_file_is_brought_back),
         cmocka_unit_test(every_status_has_words),
     };

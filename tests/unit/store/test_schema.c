@@ -91,6 +91,22 @@ static void settings_are_those_we_want(void **state)
     db_close(db);
 }
 
+/* A writer that began as a reader would find the lock taken when it is too late to wait. */
+static void a_transaction_takes_the_lock_at_once(void **state)
+{
+    struct study *study = *state;
+    struct db *first = db_open(&(struct db_options){.path = study->path, .busy_ms = 1});
+    struct db *second = db_open(&(struct db_options){.path = study->path, .busy_ms = 1});
+    assert_true(db_begin_use(first) && db_begin_use(second));
+    assert_true(db_begin(first));
+    assert_false(db_begin(second));
+    assert_int_equal(db_status(second), STORE_BUSY);
+    db_rollback(first);
+    assert_true(db_begin(second));
+    db_close(first);
+    db_close(second);
+}
+
 static void version_1_becomes_ours(void **state)
 {
     struct study *study = *state;
@@ -186,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_file_refuses, study_setup, study_teardown),
         cmocka_unit_test_setup_teardown(settings_are_those_we_want, study_setup, study_teardown),
+        cmocka_unit_test_setup_teardown(a_transaction_takes_the_lock_at_once, study_setup, study_teardown),
         cmocka_unit_test_setup_teardown(version_1_becomes_ours, study_setup, study_teardown),
         cmocka_unit_test_setup_teardown(a_step_leaves_what_a_new_file_has, study_setup, study_teardown),
         cmocka_unit_test_setup_teardown(a_damaged_old_file_stays, study_setup, study_teardown),
