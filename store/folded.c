@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/read_priv.h"
+
 struct folded *folded_new(void)
 {
     struct folded *folded = mem_alloc(sizeof *folded);
@@ -102,4 +104,18 @@ void folded_sort(struct folded *folded)
     if (folded->n) {
         qsort(folded->registers, folded->n, sizeof *folded->registers, by_place);
     }
+}
+
+static bool add_stored(void *context, const struct stored_act *stored)
+{
+    folded_add(context, &stored->act, stored->n);
+    return true;
+}
+
+bool folded_read(struct folded *folded, struct store *store, int64_t case_n)
+{
+    folded_clear(folded);
+    bool good = read_stored(store, case_n, add_stored, folded);
+    folded_sort(folded);
+    return good;
 }

@@ -27,5 +27,7 @@ void folded_free(struct folded *folded);
 void folded_clear(struct folded *folded); /* for the next case */
 void folded_add(struct folded *folded, const struct act *act, int64_t event_n);
 void folded_sort(struct folded *folded);
+/* A whole case from the log (0: the study's own acts), sorted. False when the database failed. */
+bool folded_read(struct folded *folded, struct store *store, int64_t case_n);
 
 #endif

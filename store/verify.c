@@ -2,7 +2,6 @@
 #include "store/folded_priv.h"
 #include "store/read_priv.h"
 #include "store/search_priv.h"
-#include "store/write_priv.h"
 
 #include <stdlib.h>
 
@@ -128,20 +127,6 @@ static bool verify_erased(struct verifying *v)
 
 /* ---- caches ---- */
 
-static bool fold_stored(void *context, const struct stored_act *stored)
-{
-    folded_add(context, &stored->act, stored->n);
-    return true;
-}
-
-static bool fold_case(struct store *store, int64_t case_n, struct folded *folded)
-{
-    folded_clear(folded);
-    bool good = read_stored(store, case_n, fold_stored, folded);
-    folded_sort(folded);
-    return good;
-}
-
 static bool same_as_row(struct query *query, const struct folded_register *folded)
 {
     const struct change *change = &folded->change;
@@ -212,7 +197,7 @@ static bool verify_case(struct verifying *v, int64_t case_n, struct str id)
     bool registers = true;
     bool line = true;
     bool search = true;
-    bool good = fold_case(v->store, case_n, v->folded) && compare_registers(v, case_n, &registers) &&
+    bool good = folded_read(v->folded, v->store, case_n) && compare_registers(v, case_n, &registers) &&
                 (case_n == 0 || compare_line(v, case_n, &line)) &&
                 search_compare(v->store, case_n, &search, &v->words);
     if (good && !(registers && line && search)) {
@@ -300,45 +285,4 @@ enum store_status store_verify(struct store *store, struct arena *arena, struct 
     folded_free(v.folded);
     free(v.chains);
     return status;
-}
-
-/* ---- rebuilding ---- */
-
-static bool write_folded(struct store *store, int64_t case_n, const struct folded *folded)
-{
-    bool good = true;
-    for (size_t i = 0; good && i < folded->n; i++) {
-        good = register_write(store->db, case_n, &folded->registers[i].change, folded->registers[i].event_n);
-    }
-    if (!good || case_n == 0) {
-        return good;
-    }
-    return line_make(store->db, case_n) && line_write(store, case_n, &folded->line);
-}
-
-bool rebuild_caches(struct store *store)
-{
-    if (!db_run(store->db, "DELETE FROM register") || !db_run(store->db, "DELETE FROM line") ||
-        !db_run(store->db, "DELETE FROM search") || !db_run(store->db, "DELETE FROM packed")) {
-        return false;
-    }
-    struct folded *folded = folded_new();
-    bool good = fold_case(store, 0, folded) && write_folded(store, 0, folded);
-    struct query query = db_query(store->db, "SELECT n FROM cases ORDER BY n");
-    while (good && query_next(&query)) {
-        int64_t case_n = query_int(&query, 0);
-        good = fold_case(store, case_n, folded) && write_folded(store, case_n, folded);
-    }
-    folded_free(folded);
-    return query_end(&query) && good && search_add(store, 1, INT64_MAX);
-}
-
-static enum store_status run_rebuild(struct store *store, UNUSED void *context)
-{
-    return rebuild_caches(store) ? STORE_OK : store_fail_db(store, DOING_WRITE);
-}
-
-enum store_status store_rebuild(struct store *store)
-{
-    return store_write(store, &(struct work){run_rebuild, NULL, NULL});
 }

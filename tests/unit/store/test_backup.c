@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "store/db_priv.h"
 #include "tests/unit/store/study.h"
 
 static void append(struct store *store, const char *value, struct act *out)
@@ -119,6 +120,7 @@ static void a_study_comes_back(void **state)
     struct act last;
     append(study->store, "1", NULL);
     append(study->store, "2", &last);
+    study_expect(study, store_claim(study->store, STR("c1")), STORE_OK);
     assert_int_equal(store_backup(study->store, backup, false, message), STORE_OK);
     /* a journal that lies about under the name must not be played into the new file */
     tmp_write(&study->tmp, "back.study-journal", STR("\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"));
@@ -135,6 +137,11 @@ static void a_study_comes_back(void **state)
     assert_false(hash_equal(&next.prev, &last.id));
     assert_int_equal(acts_in(back), 3);
     store_close(back);
+    /* and nobody interviews in it */
+    struct db *db = db_open(&(struct db_options){.path = path, .read_only = true});
+    assert_int_equal(db_number(db, "SELECT count(*) FROM claim"), 0);
+    assert_int_equal(db_status(db), STORE_OK);
+    db_close(db);
     arena_free(arena);
 }
 

@@ -66,6 +66,19 @@ static void a_sample_is_all_or_nothing(void **state)
     arena_free(arena);
 }
 
+/* Words that are the same in several places count once. */
+static void the_same_word_twice(void **state)
+{
+    struct study *study = *state;
+    const struct case_record record = {.id = STR("jan jan"), .municipality = STR("Jan-Jan")};
+    const struct identity person = {
+        .first_name = STR("Jan"), .last_name = STR("JAN"), .street = STR("jan jan")};
+    study_expect(study, store_add_cases(study->store, &record, &person, 1), STORE_OK);
+    study_assert_whole(study);
+    study_expect(study, store_rebuild(study->store), STORE_OK);
+    study_assert_whole(study);
+}
+
 /* ---- lists ---- */
 
 /* Ids of the list, apart by blanks. */
@@ -234,9 +247,10 @@ static void the_lowest_new_case_is_free(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_case_comes_back), TEST(a_sample_is_all_or_nothing),
-        TEST(lists_are_sorted),  TEST(lists_are_filtered),
-        TEST(a_line_says_all),   TEST(the_lowest_new_case_is_free),
+        TEST(a_case_comes_back),           TEST(a_sample_is_all_or_nothing),
+        TEST(the_same_word_twice),         TEST(lists_are_sorted),
+        TEST(lists_are_filtered),          TEST(a_line_says_all),
+        TEST(the_lowest_new_case_is_free),
     };
     return cmocka_run_group_tests_name("store cases", tests, NULL, NULL);
 }

@@ -181,6 +181,23 @@ static void a_damaged_old_file_stays(void **state)
     arena_free(arena);
 }
 
+/* Somebody writes into the old file: it is not copied under his hands. */
+static void a_migration_waits_for_writers(void **state)
+{
+    struct study *study = *state;
+    struct arena *arena = arena_new();
+    const char *path = make_old(study, arena);
+    char message[512] = "";
+    struct store *store = NULL;
+    struct db *writer = db_open(&(struct db_options){.path = path, .busy_ms = 1});
+    assert_true(db_begin_use(writer) && db_begin(writer));
+    assert_int_equal(store_open(path, &study->options, &store, message), STORE_BUSY);
+    db_rollback(writer);
+    store_close(open_old(study, path));
+    db_close(writer);
+    arena_free(arena);
+}
+
 /* Whoever had the old file open is told, and writes nothing into it. */
 static void a_migrated_file_is_another_file(void **state)
 {
@@ -206,6 +223,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(version_1_becomes_ours, study_setup, study_teardown),
         cmocka_unit_test_setup_teardown(a_step_leaves_what_a_new_file_has, study_setup, study_teardown),
         cmocka_unit_test_setup_teardown(a_damaged_old_file_stays, study_setup, study_teardown),
+        cmocka_unit_test_setup_teardown(a_migration_waits_for_writers, study_setup, study_teardown),
         cmocka_unit_test_setup_teardown(a_migrated_file_is_another_file, study_setup, study_teardown),
     };
     return cmocka_run_group_tests_name("store schema", tests, NULL, NULL);
