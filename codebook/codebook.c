@@ -9,9 +9,8 @@ enum { INCLUDE_DEPTH = 16 };
 struct head {
     struct codebook_builder *builder;
     struct str folder;
-    uint32_t languages;             /* bits: those that have a file of labels */
-    struct str open[INCLUDE_DEPTH]; /* files being read now, to see a circle */
-    unsigned depth;
+    uint32_t languages; /* bits: those that have a file of labels */
+    unsigned depth;     /* files that include each other now */
 };
 
 static void read_file(struct head *head, struct str path, const struct node *where);
@@ -73,34 +72,22 @@ static const struct definition_key head_keys[] = {{"codebook", read_id},
                                                   {"lists", read_lists_key}};
 static const struct definition_key include_keys[] = {{"include", read_include}, {"lists", read_lists_key}};
 
-static bool in_circle(struct head *head, struct str path, const struct node *where)
-{
-    struct definition *def = &head->builder->def;
-    for (unsigned i = 0; i < head->depth; i++) {
-        if (str_equal(head->open[i], path)) {
-            definition_error(def, "E114", where, "%.*s includes itself", STR_ARG(path));
-            return true;
-        }
-    }
-    if (head->depth == INCLUDE_DEPTH) {
-        definition_error(def, "E114", where, "included deeper than %d files", INCLUDE_DEPTH);
-        return true;
-    }
-    return false;
-}
-
 static void read_file(struct head *head, struct str path, const struct node *where)
 {
     struct definition *def = &head->builder->def;
     struct document document;
-    if (in_circle(head, path, where) || !definition_open(def, path, NEED_FILE, where, &document)) {
+    if (head->depth == INCLUDE_DEPTH) {
+        definition_error(def, "E114", where, "included deeper than %d files", INCLUDE_DEPTH);
+        return;
+    }
+    if (!definition_include(def, path, where) || !definition_open(def, path, NEED_FILE, where, &document)) {
         return;
     }
     const struct source *before = def->source;
     unsigned depth = def->depth;
     def->source = document.source;
     def->depth = 0;
-    head->open[head->depth++] = path;
+    head->depth++;
     bool first = head->depth == 1;
     (void)definition_map(def, document.root, first ? head_keys : include_keys,
                          first ? ARRAY_LEN(head_keys) : ARRAY_LEN(include_keys), head);

@@ -36,8 +36,13 @@ void read_labels(struct codebook_builder *builder, struct str folder, uint32_t l
 
 /* ---- frames ---- */
 
+/* Index words that may be written for an entry; a little room for those that come from elsewhere. */
+enum { ALSO_MOST = 200, ALSO_ROOM = ALSO_MOST + 8 };
+
 /* A frame while it is read. */
 struct frame_draft {
+    struct str also[ALSO_ROOM]; /* of the entry that is read now */
+    size_t also_n;
     struct codebook_builder *builder;
     struct definition *def;
     struct str id;
@@ -55,7 +60,9 @@ struct frame_draft {
 void frame_reserve(struct frame_draft *draft, size_t cap);
 /* An option with this code: the one there is, or a new one with everything empty. */
 struct option *frame_option(struct frame_draft *draft, struct str code);
-void frame_also(struct frame_draft *draft, struct option *option, struct str word);
+/* A further index word of the entry that is read now, then all of them to its option. False: too many. */
+bool frame_also(struct frame_draft *draft, struct str word);
+void frame_keep_also(struct frame_draft *draft, struct option *option);
 /* The names of countries or languages from the machine's iso-codes. */
 bool frame_from_iso(struct frame_draft *draft, const char *which);
 /* The resolved frame as text, and read back. */

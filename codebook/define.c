@@ -45,6 +45,15 @@ bool definition_open(struct definition *def, struct str path, enum need need, co
     return out->root != NULL;
 }
 
+bool definition_include(struct definition *def, struct str path, const struct node *where)
+{
+    def->included.arena = def->arena;
+    if (ids_add(&def->included, path, 0)) {
+        return true;
+    }
+    return definition_error(def, "E114", where, "%.*s is included already", STR_ARG(path));
+}
+
 bool definition_path(struct definition *def, const struct node *node, struct str *out)
 {
     if (!definition_text(def, node, out)) {
@@ -101,6 +110,12 @@ void definition_mark(struct definition *def, size_t from)
             def->diags->items[i].path = path;
         }
     }
+}
+
+bool definition_may_suggest(struct definition *def)
+{
+    enum { SUGGESTIONS_MOST = 100 };
+    return def->suggestions++ < SUGGESTIONS_MOST;
 }
 
 static const struct node nowhere;

@@ -11,6 +11,7 @@
 #include "base/node.h"
 #include "base/str.h"
 #include "codebook/codebook.h"
+#include "codebook/ids.h"
 
 /*
  * What reading any definition file needs: opening it through the library, keeping its bytes, looking at
@@ -29,6 +30,8 @@ struct definition {
     size_t files_cap;
     struct str path[DEFINITION_DEPTH]; /* keys from the root to where we are */
     unsigned depth;                    /* may be more than fit: those are not shown */
+    unsigned suggestions;              /* made so far */
+    struct ids included;               /* files read by `include`: each once */
 };
 
 /* A file as a tree, with the source that its nodes belong to. */
@@ -46,6 +49,8 @@ bool definition_open(struct definition *def, struct str path, enum need need, co
 bool definition_read(struct definition *def, struct str path, enum need need, const struct node *where,
                      struct str *bytes);
 void definition_keep(struct definition *def, struct str path, struct str bytes);
+/* For `include`: E114 when the file is being read or was read already. */
+bool definition_include(struct definition *def, struct str path, const struct node *where);
 /* A path written in a file: relative, inside. */
 bool definition_path(struct definition *def, const struct node *node, struct str *out);
 
@@ -55,6 +60,9 @@ bool definition_error(struct definition *def, const char *code, const struct nod
 bool definition_warning(struct definition *def, const char *code, const struct node *where,
                         const char *format, ...) PRINTF(4, 5);
 void definition_hint(struct definition *def, const char *hint);
+/* May one more "did you mean" be looked for? Each compares a word with all there are, so a file with
+ * thousands of wrong names gets some only. */
+bool definition_may_suggest(struct definition *def);
 /* The path from the root for diagnostics that others made from number `from` on. */
 void definition_mark(struct definition *def, size_t from);
 void definition_enter(struct definition *def, struct str key);

@@ -4,7 +4,7 @@
 
 /* Long lists: codebook/frames/<id>.yaml, or the resolved form of a study. */
 
-enum { FRAME_CODE_LONGEST = 12, ALSO_MOST = 200 };
+enum { FRAME_CODE_LONGEST = 12, ENTRIES_MOST = 50000 };
 
 void frame_reserve(struct frame_draft *draft, size_t cap)
 {
@@ -34,18 +34,28 @@ struct option *frame_option(struct frame_draft *draft, struct str code)
     return option;
 }
 
-void frame_also(struct frame_draft *draft, struct option *option, struct str word)
+bool frame_also(struct frame_draft *draft, struct str word)
 {
-    if (option->also_n >= ALSO_MOST) {
+    if (draft->also_n == ALSO_ROOM) {
+        return false;
+    }
+    draft->also[draft->also_n++] = word;
+    return true;
+}
+
+void frame_keep_also(struct frame_draft *draft, struct option *option)
+{
+    if (!draft->also_n) {
         return;
     }
-    struct str *also = ARENA_ARRAY(draft->def->arena, option->also_n + 1, struct str);
+    struct str *also = ARENA_ARRAY(draft->def->arena, option->also_n + draft->also_n, struct str);
     if (option->also_n) {
         memcpy(also, option->also, option->also_n * sizeof *also);
     }
-    also[option->also_n] = word;
+    memcpy(also + option->also_n, draft->also, draft->also_n * sizeof *also);
     option->also = also;
-    option->also_n++;
+    option->also_n += draft->also_n;
+    draft->also_n = 0;
 }
 
 /* ---- entries --------------------------------------------------------------------------------- */
@@ -85,17 +95,25 @@ static bool is_language_id(struct str id)
     return good;
 }
 
+static void add_word(struct frame_draft *draft, const struct node *where, struct str word)
+{
+    if (draft->also_n == ALSO_MOST || !frame_also(draft, word)) {
+        definition_error(draft->def, "E111", where, "an entry has at most %d index words", ALSO_MOST);
+    }
+}
+
 /* A name in a language that the questionnaire does not have is still a word to search by. */
-static void set_label(struct frame_draft *draft, struct option *option, struct str language, struct str label)
+static void set_label(struct frame_draft *draft, struct option *option, const struct node *key,
+                      struct str label)
 {
     const struct codebook *book = &draft->builder->book;
     for (unsigned i = 0; i < book->languages_n; i++) {
-        if (str_equal(book->languages[i].id, language)) {
+        if (str_equal(book->languages[i].id, key->text)) {
             option->label.in[i] = label;
             return;
         }
     }
-    frame_also(draft, option, label);
+    add_word(draft, key, label);
 }
 
 static bool one_line(struct definition *def, const struct node *node, struct str *out)
@@ -107,7 +125,7 @@ static bool one_line(struct definition *def, const struct node *node, struct str
            definition_error(def, "E131", node, "a label stands on one line");
 }
 
-static void read_also(struct frame_draft *draft, struct option *option, const struct node *node)
+static void read_also(struct frame_draft *draft, const struct node *node)
 {
     if (!definition_is(draft->def, node, NODE_LIST)) {
         return;
@@ -115,7 +133,7 @@ static void read_also(struct frame_draft *draft, struct option *option, const st
     for (size_t i = 0; i < node->n; i++) {
         struct str word;
         if (one_line(draft->def, node->items[i], &word)) {
-            frame_also(draft, option, word);
+            add_word(draft, node->items[i], word);
         }
     }
 }
@@ -129,7 +147,7 @@ static void read_entry_key(struct frame_draft *draft, struct option *option, con
         return;
     }
     if (str_is(key->text, "also")) {
-        read_also(draft, option, value);
+        read_also(draft, value);
     } else if (str_is(key->text, "parent")) {
         if (frame_code(draft, value, &text)) {
             option->parent = text;
@@ -138,7 +156,7 @@ static void read_entry_key(struct frame_draft *draft, struct option *option, con
         definition_error(def, "E102", key, "there is no key '%.*s' here", STR_ARG(key->text));
         definition_hint(def, "code, also, parent, or a language such as nl");
     } else if (one_line(def, value, &text)) {
-        set_label(draft, option, key->text, text);
+        set_label(draft, option, key, text);
     }
 }
 
@@ -168,6 +186,7 @@ static void read_entry(struct frame_draft *draft, const struct node *node, struc
     for (size_t i = 0; i < node->n; i++) {
         read_entry_key(draft, option, node->keys[i], node->items[i]);
     }
+    frame_keep_also(draft, option);
     definition_leave(def);
 }
 
@@ -201,6 +220,10 @@ static void read_entries(struct frame_draft *draft)
     struct ids seen = {.arena = draft->def->arena};
     ids_reserve(&seen, draft->entries->n);
     definition_enter(draft->def, STR("entries"));
+    if (draft->entries->n > ENTRIES_MOST) {
+        definition_error(draft->def, "E111", draft->entries, "a frame has at most %d entries", ENTRIES_MOST);
+        return;
+    }
     for (size_t i = 0; i < draft->entries->n; i++) {
         read_entry(draft, draft->entries->items[i], &seen);
     }

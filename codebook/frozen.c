@@ -55,7 +55,7 @@ struct thaw {
     int column[LANGUAGES_MAX]; /* of the file: index of our language, or -1 */
     size_t columns;
     struct str first; /* fields not yet looked at */
-    bool named; /* the line that says which frame it is was there */
+    bool named;       /* the line that says which frame it is was there */
     bool good;
 };
 
@@ -93,13 +93,14 @@ static void thaw_entry(struct thaw *thaw, struct str rest)
     }
     for (size_t i = 0; rest.ptr && str_split(&rest, '\t', &field); i++) {
         if (i >= thaw->columns) {
-            frame_also(&thaw->draft, option, field);
+            thaw->good = frame_also(&thaw->draft, field) && thaw->good;
         } else if (thaw->column[i] >= 0) {
             option->label.in[thaw->column[i]] = field;
         } else if (field.len) {
-            frame_also(&thaw->draft, option, field);
+            thaw->good = frame_also(&thaw->draft, field) && thaw->good;
         }
     }
+    frame_keep_also(&thaw->draft, option);
 }
 
 static void thaw_line(struct thaw *thaw, struct str line)

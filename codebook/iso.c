@@ -70,7 +70,8 @@ static void add_names(struct frame_draft *draft, const struct catalogues *mos, s
     if (!source->len) {
         *source = name; /* no catalogue has it: better English than nothing */
     } else if (!english) {
-        frame_also(draft, option, name);
+        (void)frame_also(draft, name);
+        frame_keep_also(draft, option);
     }
 }
 

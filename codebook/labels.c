@@ -45,6 +45,9 @@ static const struct definition_key label_keys[] = {
 static void suggest_option(struct labels *labels, struct str word)
 {
     const struct list *list = labels->list;
+    if (!definition_may_suggest(&labels->builder->def)) {
+        return;
+    }
     struct str *words = ARENA_ARRAY(labels->builder->book.arena, 2 * list->n, struct str);
     size_t n = 0;
     for (size_t i = 0; i < list->n; i++) {
@@ -82,7 +85,7 @@ static void read_list_labels(struct labels *labels, const struct node *key, cons
     uint32_t at = 0;
     if (!ids_find(&labels->builder->index.lists, key->text, &at)) {
         const struct str *ids = NULL;
-        size_t n = codebook_list_ids(labels->builder, &ids);
+        size_t n = definition_may_suggest(def) ? codebook_list_ids(labels->builder, &ids) : 0;
         definition_error(def, "E108", key, "there is no list '%.*s'", STR_ARG(key->text));
         diag_suggest(def->diags, key->text, ids, n);
         return;

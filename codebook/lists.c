@@ -2,7 +2,7 @@
 
 /* Lists of options as codebook.yaml and its includes write them. */
 
-enum { CODE_MOST = 9999, LIST_ID_LONGEST = 28, NAME_LONGEST = 32 };
+enum { LIST_ID_LONGEST = 28, NAME_LONGEST = 32, OPTIONS_MOST = 1000 };
 
 struct option_draft {
     struct option option;
@@ -133,6 +133,11 @@ static void read_list(struct codebook_builder *builder, const struct node *key, 
     struct arena *arena = builder->book.arena;
     struct str id;
     if (!definition_id(def, key, LIST_ID_LONGEST, &id) || !definition_is(def, node, NODE_LIST)) {
+        return;
+    }
+    if (node->n > OPTIONS_MOST) {
+        definition_error(def, "E111", node, "a list has at most %d options; longer ones are frames",
+                         OPTIONS_MOST);
         return;
     }
     struct list *list = ARENA_NEW(arena, struct list);

@@ -46,12 +46,13 @@ static int find_key(const struct loader *l, const struct fill_draft *fill, struc
 
 static void unknown_key(struct loader *l, const struct fill_draft *fill, const struct node *key)
 {
-    struct str *names = ARENA_ARRAY(l->arena, fill->fill.keys_n, struct str);
-    for (size_t i = 0; i < fill->fill.keys_n; i++) {
+    size_t n = definition_may_suggest(&l->def) ? fill->fill.keys_n : 0;
+    struct str *names = ARENA_ARRAY(l->arena, n, struct str);
+    for (size_t i = 0; i < n; i++) {
         names[i] = key_name(l, fill, i);
     }
     definition_error(&l->def, "E128", key, "'%.*s' is none of the keys of this fill", STR_ARG(key->text));
-    diag_suggest(l->def.diags, key->text, names, fill->fill.keys_n);
+    diag_suggest(l->def.diags, key->text, names, n);
 }
 
 /* The forms are those of the first key in the source language: that is where they are declared. */
@@ -69,7 +70,11 @@ static void take_forms(struct loader *l, struct fill_draft *fill, const struct n
     }
     fill->fill.forms = forms;
     fill->fill.forms_n = n;
-    fill->words = ARENA_ARRAY(l->arena, (size_t)l->languages_n * fill->fill.keys_n * n, struct text);
+    size_t texts = (size_t)l->languages_n * fill->fill.keys_n * n;
+    if (!loader_spread(l, words, texts * sizeof(struct text))) {
+        return;
+    }
+    fill->words = ARENA_ARRAY(l->arena, texts, struct text);
     fill->fill.words = fill->words;
 }
 

@@ -271,7 +271,7 @@ bool head_read(struct loader *l)
     }
     struct head head = {.l = l};
     l->def.source = document.source;
-    l->open[l->open_n++] = path;
+    (void)definition_include(&l->def, path, NULL);
     if (!sort_keys(&head, document.root)) {
         return false;
     }

@@ -4,7 +4,7 @@
  * Does a condition follow from others? First by its form: the same parts are known. Then by its values: where
  * it reads one variable only, every value that the known conditions leave is tried.
  */
-enum { COMPARE_MOST = 4000, VALUES_MOST = 128, TRUTHS_MOST = 32, NODES_MOST = 24 };
+enum { COMPARE_MOST = 4000, VALUES_MOST = 128, TRUTHS_MOST = 32, SEEN_MOST = 300, NODES_MOST = 24 };
 
 static bool same_node(const struct expr_node *a, const struct expr_node *b, unsigned *left)
 {
@@ -259,8 +259,9 @@ static bool still_possible(struct trying *t)
 
 static void collect_truths(struct trying *t, const struct knowledge *known, uint32_t slot)
 {
+    unsigned seen = 0;
     for (const struct knowledge *k = known; k; k = k->outer) {
-        for (size_t i = 0; i < k->truths_n && t->n < TRUTHS_MOST; i++) {
+        for (size_t i = 0; i < k->truths_n && t->n < TRUTHS_MOST && seen < SEEN_MOST; i++, seen++) {
             if (reads_only(k->truths[i].node, slot)) {
                 t->truths[t->n++] = k->truths[i];
             }

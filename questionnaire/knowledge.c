@@ -9,7 +9,7 @@
 
 /* Parts that are looked at for one condition: bounds the work on hostile files; what is missed is only not
  * known. */
-enum { LEARN_MOST = 400 };
+enum { LEARN_MOST = 400, FRAME_MOST = 1000 };
 
 #define STATE(state) (1u << (state))
 #define UNASKED      (STATE(CELL_NOT_APPLICABLE) | STATE(CELL_PARKED))
@@ -76,6 +76,9 @@ static void add_fact(struct walk *w, uint32_t slot, uint32_t gone)
             return;
         }
     }
+    if (k->facts_n == FRAME_MOST) {
+        return; /* knowing less is never wrong */
+    }
     if (k->facts_n == k->facts_cap) {
         k->facts = grow(k, k->facts, k->facts_n, &k->facts_cap, sizeof *k->facts);
     }
@@ -93,6 +96,9 @@ uint32_t knowledge_gone(const struct knowledge *k, uint32_t slot)
 
 static void add_truth(struct knowledge *k, const struct expr_node *node, bool holds)
 {
+    if (k->truths_n == FRAME_MOST) {
+        return;
+    }
     if (k->truths_n == k->truths_cap) {
         k->truths = grow(k, k->truths, k->truths_n, &k->truths_cap, sizeof *k->truths);
     }

@@ -1,5 +1,7 @@
 #include "questionnaire/load_priv.h"
 
+#include <stdlib.h>
+
 /* The second pass: conditions, in the order of the items, because what one can know depends on those before.
  */
 
@@ -73,6 +75,38 @@ static void roster_link(struct loader *l, struct draft *d)
 
 /* ---- blocks and grids in random order -------------------------------------------------------- */
 
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left;
+    uint32_t b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* Children keep their places one after the other from the first on: up to where? */
+static uint32_t first_drawn(const struct loader *l, const struct draft *d)
+{
+    uint32_t child = d->item.index + 1;
+    for (size_t i = 0; i < d->item.arrangement.fixed_n && d->item.arrangement.fixed[i] == child; i++) {
+        child = l->drafts[child]->item.end;
+    }
+    return child;
+}
+
+static bool fixed_child(struct loader *l, const struct draft *d, const struct node *node, uint32_t *out)
+{
+    struct str id;
+    if (!definition_text(&l->def, node, &id)) {
+        return false;
+    }
+    const struct draft *child = loader_item(l, id);
+    if (!child || child->item.parent != d->item.index) {
+        return definition_error(&l->def, "E121", node, "'%.*s' does not stand directly in '%.*s'",
+                                STR_ARG(id), STR_ARG(d->item.id));
+    }
+    *out = child->item.index;
+    return true;
+}
+
 static void link_fixed(struct loader *l, struct draft *d)
 {
     if (!d->item.arrangement.random) {
@@ -85,24 +119,20 @@ static void link_fixed(struct loader *l, struct draft *d)
     uint32_t *fixed = ARENA_ARRAY(l->arena, d->fixed->n, uint32_t);
     size_t n = 0;
     for (size_t i = 0; i < d->fixed->n; i++) {
-        struct str id;
-        if (!definition_text(&l->def, d->fixed->items[i], &id)) {
-            continue;
+        n += fixed_child(l, d, d->fixed->items[i], &fixed[n]);
+    }
+    if (n) {
+        qsort(fixed, n, sizeof *fixed, by_number);
+    }
+    for (size_t i = 1; i < n; i++) {
+        if (fixed[i] == fixed[i - 1]) {
+            definition_error(&l->def, "E106", d->fixed, "'%.*s' stands here twice",
+                             STR_ARG(l->drafts[fixed[i]]->item.id));
         }
-        const struct draft *child = loader_item(l, id);
-        if (!child || child->item.parent != d->item.index) {
-            definition_error(&l->def, "E121", d->fixed->items[i], "'%.*s' does not stand directly in '%.*s'",
-                             STR_ARG(id), STR_ARG(d->item.id));
-            continue;
-        }
-        size_t at = n++;
-        for (; at > 0 && fixed[at - 1] > child->item.index; at--) {
-            fixed[at] = fixed[at - 1];
-        }
-        fixed[at] = child->item.index;
     }
     d->item.arrangement.fixed = fixed;
     d->item.arrangement.fixed_n = n;
+    d->drawn_from = first_drawn(l, d);
 }
 
 static void link_order(struct loader *l, struct draft *d)

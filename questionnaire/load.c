@@ -78,12 +78,22 @@ size_t loader_names(const struct loader *l, enum named kind, const struct str **
 
 void loader_suggest(struct loader *l, struct str word, enum named kind)
 {
-    enum { SUGGESTIONS_MOST = 50 };
     const struct str *names = NULL;
-    if (l->suggestions++ < SUGGESTIONS_MOST) {
+    if (definition_may_suggest(&l->def)) {
         size_t n = loader_names(l, kind, &names);
         diag_suggest(l->def.diags, word, names, n);
     }
+}
+
+bool loader_spread(struct loader *l, const struct node *where, size_t bytes)
+{
+    enum { SPREAD_MOST = 64 << 20 };
+    bool before = l->spread > SPREAD_MOST;
+    l->spread += bytes < SPREAD_MOST ? bytes : SPREAD_MOST + 1;
+    if (l->spread <= SPREAD_MOST) {
+        return true;
+    }
+    return before ? false : definition_error(&l->def, "E111", where, "too many words for single options");
 }
 
 struct variable *loader_declare(struct loader *l, struct str id, uint32_t item)

@@ -86,6 +86,7 @@ struct draft {
     const struct list *options_list; /* a grid's list, which its rows share */
     unsigned allowed;                /* ALLOW_ bits, a grid's for its rows */
     struct arrangement option_order; /* a grid's, for its rows */
+    uint32_t drawn_from;             /* in random order: the first child that is not fixed */
     struct variant *variants;        /* per group; NULL: none */
     uint32_t valueless;              /* a computed one: states its result may have */
     const struct knowledge *inside;  /* what is known where its children stand */
@@ -138,12 +139,11 @@ struct loader {
     size_t named_cap;
     uint32_t *item_of_slot;
     size_t item_of_slot_cap;
-    struct str open[INCLUDE_DEPTH]; /* files being read, to see a circle */
-    unsigned open_n;
+    unsigned including;       /* files that include each other now */
     struct knowledge *passed; /* what the stops so far tell, outside all blocks */
     uint32_t *seen;           /* per item: the last knowledge walk that came by */
     uint32_t walks;
-    unsigned suggestions; /* so many were made: each looks at all ids */
+    size_t spread; /* bytes of tables that a few words in a file can make large */
     struct questionnaire_index *index;
     struct own_words **own[LANGUAGES_MAX]; /* per item, NULL: none */
     struct own_words **own_checks[LANGUAGES_MAX];
@@ -165,6 +165,8 @@ struct draft *loader_item(const struct loader *l, struct str id);
 /* All ids of one kind, for "did you mean". */
 size_t loader_names(const struct loader *l, enum named kind, const struct str **out);
 bool is_language_id(struct str id);
+/* May a table of so many bytes be made? E111 where all such tables together become unreasonable. */
+bool loader_spread(struct loader *l, const struct node *where, size_t bytes);
 struct variable *loader_declare(struct loader *l, struct str id, uint32_t item);
 /* Turns to the file of a draft, its path at the item; loader_left undoes it. */
 struct turned {

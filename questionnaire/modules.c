@@ -37,21 +37,6 @@ static bool nothing(struct definition *def, void *context, const struct node *no
 static const struct definition_key known_keys[] = {
     {"fills", nothing}, {"include", nothing}, {"items", nothing}};
 
-static bool in_circle(struct loader *l, struct str path, const struct node *where)
-{
-    for (unsigned i = 0; i < l->open_n; i++) {
-        if (str_equal(l->open[i], path)) {
-            definition_error(&l->def, "E114", where, "%.*s includes itself", STR_ARG(path));
-            return true;
-        }
-    }
-    if (l->open_n == INCLUDE_DEPTH) {
-        definition_error(&l->def, "E114", where, "included deeper than %d files", INCLUDE_DEPTH);
-        return true;
-    }
-    return false;
-}
-
 static void read_module(struct loader *l, const struct node *root)
 {
     if (!definition_map(&l->def, root, known_keys, ARRAY_LEN(known_keys), l) && root->kind != NODE_MAP) {
@@ -73,15 +58,20 @@ static void include_one(struct loader *l, const struct node *node)
         return;
     }
     path = loader_path(l, "", path, "");
-    if (in_circle(l, path, node) || !definition_open(&l->def, path, NEED_FILE, node, &document)) {
+    if (l->including == INCLUDE_DEPTH) {
+        definition_error(&l->def, "E114", node, "included deeper than %d files", INCLUDE_DEPTH);
+        return;
+    }
+    if (!definition_include(&l->def, path, node) ||
+        !definition_open(&l->def, path, NEED_FILE, node, &document)) {
         return;
     }
     struct turned before = {l->def.source, l->def.depth};
     l->def.source = document.source;
     l->def.depth = 0;
-    l->open[l->open_n++] = path;
+    l->including++;
     read_module(l, document.root);
-    l->open_n--;
+    l->including--;
     loader_left(l, before);
 }
 

@@ -45,6 +45,9 @@ static void not_an_option(struct loader *l, const struct node *node, const struc
 {
     definition_error(&l->def, "E104", node, "option '%.*s' is not in list %.*s", STR_ARG(node->text),
                      STR_ARG(list->id));
+    if (!definition_may_suggest(&l->def)) {
+        return;
+    }
     struct str *words = ARENA_ARRAY(l->arena, 2 * list->n, struct str);
     size_t n = 0;
     for (size_t i = 0; i < list->n; i++) {

@@ -2,6 +2,8 @@
 
 /* Texts cut into words and what is filled in. */
 
+enum { BRACES_MOST = 200 };
+
 struct cutting {
     struct loader *l;
     const struct node *node;
@@ -175,6 +177,10 @@ struct text text_cut(struct loader *l, const struct node *node, const struct sho
     }
     size_t braces = count_braces(text);
     if (!braces) {
+        return text_plain(l->arena, text);
+    }
+    if (braces > BRACES_MOST) {
+        definition_error(&l->def, "E134", node, "a text has at most %d braces", BRACES_MOST);
         return text_plain(l->arena, text);
     }
     struct cutting c = {.l = l, .node = node, .at = at};

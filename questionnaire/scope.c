@@ -63,6 +63,9 @@ static size_t names(void *context, const struct str **out)
 {
     struct scope *scope = context;
     struct loader *l = scope->l;
+    if (!definition_may_suggest(&l->def)) {
+        return 0;
+    }
     struct str *all = ARENA_ARRAY(l->arena, l->ids.n, struct str);
     size_t n = 0;
     for (size_t i = 0; i < l->ids.n; i++) {
@@ -78,6 +81,9 @@ static size_t options(void *context, const void *list, const struct str **out)
 {
     struct scope *scope = context;
     const struct list *own = list;
+    if (!definition_may_suggest(&scope->l->def)) {
+        return 0;
+    }
     struct str *all = ARENA_ARRAY(scope->l->arena, 2 * own->n, struct str);
     size_t n = 0;
     for (size_t i = 0; i < own->n; i++) {
@@ -103,9 +109,17 @@ static uint32_t child_of(const struct loader *l, uint32_t container, uint32_t it
 
 static bool is_fixed(const struct arrangement *arrangement, uint32_t item)
 {
-    for (size_t i = 0; i < arrangement->fixed_n; i++) {
-        if (arrangement->fixed[i] == item) {
+    size_t low = 0;
+    size_t high = arrangement->fixed_n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (arrangement->fixed[middle] == item) {
             return true;
+        }
+        if (arrangement->fixed[middle] < item) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
     return false;
@@ -113,8 +127,7 @@ static bool is_fixed(const struct arrangement *arrangement, uint32_t item)
 
 /* Does `before` come first in every drawn order? When it keeps its place, and so does the other one, or all
  * that stands before it. */
-static bool always_before(const struct loader *l, const struct draft *container, uint32_t before,
-                          uint32_t after)
+static bool always_before(const struct draft *container, uint32_t before, uint32_t after)
 {
     const struct arrangement *order = &container->item.arrangement;
     if (!is_fixed(order, before)) {
@@ -123,12 +136,7 @@ static bool always_before(const struct loader *l, const struct draft *container,
     if (is_fixed(order, after)) {
         return true;
     }
-    for (uint32_t i = container->item.index + 1; i < before; i = l->drafts[i]->item.end) {
-        if (!is_fixed(order, i)) {
-            return false;
-        }
-    }
-    return true;
+    return before < container->drawn_from;
 }
 
 uint32_t order_shuffled(const struct loader *l, uint32_t reader, uint32_t read)
@@ -143,7 +151,7 @@ uint32_t order_shuffled(const struct loader *l, uint32_t reader, uint32_t read)
         }
         uint32_t one = child_of(l, c, reader);
         uint32_t other = child_of(l, c, read);
-        if (one != other && !always_before(l, d, other, one)) {
+        if (one != other && !always_before(d, other, one)) {
             return c;
         }
     }

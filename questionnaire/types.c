@@ -50,8 +50,8 @@ static const struct list *list_named(struct loader *l, const struct node *node)
     const struct list *list = codebook_list(l->book, id);
     if (!list || list->frame) {
         const struct str *ids = NULL;
-        size_t n = codebook_list_ids(l->book, &ids);
         definition_error(&l->def, "E108", node, "there is no list '%.*s' in the codebook", STR_ARG(id));
+        size_t n = definition_may_suggest(&l->def) ? codebook_list_ids(l->book, &ids) : 0;
         diag_suggest(l->def.diags, id, ids, n);
         return NULL;
     }

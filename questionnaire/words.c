@@ -103,10 +103,10 @@ static bool read_options(struct definition *def, void *context, const struct nod
 {
     struct reading *r = context;
     const struct list *list = r->d ? r->d->options_list : NULL;
-    if (!list) {
+    if (!list || list->frame) {
         return definition_error(def, "E110", node, "only what has a list has 'options'");
     }
-    if (!definition_is(def, node, NODE_MAP)) {
+    if (!definition_is(def, node, NODE_MAP) || !loader_spread(r->l, node, list->n * sizeof(struct text))) {
         return false;
     }
     struct text *options = ARENA_ARRAY(r->l->arena, list->n, struct text);
