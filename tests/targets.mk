@@ -146,7 +146,10 @@ journey-archives := $(call archives-of,questionnaire)
 journey-libs  := -lvterm -lutil -ltinfo $(call libs-of,questionnaire) -lcmocka
 journey-env    = VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_LOCALE=$(CURDIR)/$(B)/locale \
                  VELDWERK_KILLER=$(CURDIR)/$(B)/tests/journeys/killer.so \
-                 VELDWERK_TOMORROW=$(CURDIR)/$(B)/tests/journeys/tomorrow.so
+                 VELDWERK_TOMORROW=$(CURDIR)/$(B)/tests/journeys/tomorrow.so \
+                 VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8 TMPDIR=$(memory-folder)
+# A kill is the same on every file system, and keys wait for no disk: where there is one without a disk, that one.
+memory-folder := $(if $(shell test -w /dev/shm && echo yes),/dev/shm,$${TMPDIR:-/tmp})
 journey-programs := $(foreach p,test_pty journeys kills,$(B)/tests/journeys/$p)
 journey-preloads := $(foreach p,killer tomorrow,$(B)/tests/journeys/$p.so)
 
@@ -160,14 +163,14 @@ $(journey-preloads): %.so: %.o
 	@$(CC) -shared -o $@ $<
 $(journey-preloads:.so=.o): flags += -fPIC
 
-.PHONY: test-journeys test-kills
+.PHONY: test-journeys test-kills torture
 test-journeys: $(B)/tests/journeys/test_pty $(B)/tests/journeys/journeys $(journey-preloads) veldwerk locale
-	@$(journey-env) TMPDIR=$(memory-folder) sh tests/run.sh $(B)/log-journeys 300 $(filter-out %.so,$(filter $(B)/%,$^))
-# A kill is the same on every file system, so the small run takes the one without a disk.
-memory-folder := $(if $(shell test -w /dev/shm && echo yes),/dev/shm,$${TMPDIR:-/tmp})
+	@$(journey-env) sh tests/run.sh $(B)/log-journeys 300 $(filter-out %.so,$(filter $(B)/%,$^))
 test-kills: $(B)/tests/journeys/kills $(journey-preloads) veldwerk locale
-	@$(journey-env) VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8 TMPDIR=$(memory-folder) \
-	    $(B)/tests/journeys/kills --answers 100 --screens 100
+	@$(journey-env) $(B)/tests/journeys/kills --answers 100 --screens 100
+# SECONDS of crash tests, also those of the store; 600 when nothing is said.
+torture: $(B)/tests/journeys/kills $(journey-preloads) $(crash-programs) veldwerk locale
+	@$(journey-env) sh tests/journeys/torture.sh $(B) $(if $(filter command% environment%,$(origin SECONDS)),$(SECONDS),600)
 
 # ---- documents: the pictures and the table of keys in the guide are those of the program -------------
 # Below the journeys, because it stands on their terminal.
@@ -191,25 +194,15 @@ pictures: $(docs-program) $(B)/tests/docs/desk.so veldwerk locale
 	@UPDATE_GOLDEN=1 $(docs-play)
 
 # ---- bench: the goals of docs/performance.md, measured; no test depends on them ---------------------
-bench-names  := load answers save
-bench-shared := $(foreach o,bench generate subject disk,$(B)/tests/bench/$o.o) $(journey-pty) $(B)/tests/crash/shim_vfs.o
+bench-names  := load answers save keys start simulate
+bench-shared := $(foreach o,bench generate subject disk program,$(B)/tests/bench/$o.o) \
+                $(journey-pty) $(B)/tests/crash/shim_vfs.o
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(bench-shared) $(foreach m,$(below-cmd),$(B)/$m.a)
 	@echo "  link  $@"
 	@$(CC) $(link) -o $@ $< $(bench-shared) $(foreach m,$(below-cmd),$(B)/$m.a) -lvterm -lutil -ltinfo $(libs-of.cmd)
 
-# ---- everything: what `make check` runs once the packages are there --------------------------------
-# In an order that shows plain mistakes first. The sanitizers run in clang's build, so both compilers' warnings count.
-unit-programs = $(foreach m,$(modules),$(unit.$m))
-.PHONY: check-all run-unit check-sanitized
-run-unit: $(unit-programs)
-	@sh tests/run.sh $(B)/log-unit 300 $^
-check-sanitized:
-	@$(MAKE) --no-print-directory -j2 CC=clang VARIANT=san run-unit
-	@$(MAKE) --no-print-directory CC=clang VARIANT=san test-flow
-check-all:
-	@$(MAKE) --no-print-directory -j2 all $(unit-programs) $(journey-programs) $(crash-programs)
-	@for step in check-source run-unit test-flow test-journeys test-kills crash-small check-sanitized fuzz-corpus; do \
-	    echo "== $$step"; start=$$(date +%s); \
-	    $(MAKE) --no-print-directory $$step || { echo "check: $$step failed"; exit 1; }; \
-	    echo "   $$step took $$(( $$(date +%s) - start )) s"; done
-	@echo "check: everything passed"
+# The folder of the studies lies where B does: that disk is measured.
+.PHONY: bench
+bench: $(foreach n,$(bench-names),$(B)/tests/bench/$n) veldwerk locale
+	@VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_LOCALE=$(CURDIR)/$(B)/locale VELDWERK_USER=bench BENCH_DIR=$(B) \
+	    sh tests/bench/run.sh $(foreach n,$(bench-names),$(B)/tests/bench/$n)

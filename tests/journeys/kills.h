@@ -17,6 +17,7 @@ struct tally {
     uint64_t unverified;   /* kills after which `verify` complains */
     uint64_t misplaced;    /* kills after which the interview goes on at the wrong question */
     double seconds;
+    unsigned long calls; /* of an undisturbed interview by this driver; 0 until it was counted */
 };
 
 /* What the killer says of a process. */

@@ -109,17 +109,22 @@ static void one_kill(struct attempt_at *a, unsigned long instant)
     check_going_on(a, check_beginning(a, &record));
 }
 
+static unsigned long count_calls(struct attempt_at *a)
+{
+    const char *settings[KILLER_SETTINGS];
+    stage_reset(a->stage);
+    killer_settings(a->stage->lab, a->arena, 0, settings);
+    conduct(a, settings, KILLER_SETTINGS);
+    return report_read(a->stage->lab).calls;
+}
+
 void kills_by_answers(const struct stage *stage, unsigned n, unsigned round, struct tally *tally)
 {
     struct attempt_at a = {stage, arena_new(), tally, STR_EMPTY};
-    const char *settings[KILLER_SETTINGS];
-    stage_reset(stage);
-    killer_settings(stage->lab, a.arena, 0, settings);
-    conduct(&a, settings, KILLER_SETTINGS);
-    unsigned long calls = report_read(stage->lab).calls;
-    for (unsigned i = 0; i < n && calls; i++) {
+    tally->calls = tally->calls ? tally->calls : count_calls(&a);
+    for (unsigned i = 0; i < n && tally->calls; i++) {
         arena_reset(a.arena);
-        one_kill(&a, kill_instant(calls, i, n, round));
+        one_kill(&a, kill_instant(tally->calls, i, n, round));
     }
     arena_free(a.arena);
 }

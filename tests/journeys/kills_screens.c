@@ -51,31 +51,30 @@ static void check_acknowledged(const struct sitting *s, const struct interviewer
     }
 }
 
-/* The first answer or confirmation of the plan that is not in the log, or -1. */
-static long first_missing(const struct interviewer *i)
+/* The first act of that kind in the plan that is not in the log, or -1. */
+static long first_missing(const struct interviewer *i, const char *kind)
 {
     for (size_t a = 0; a < i->plan->acts_n; a++) {
-        struct str kind = i->plan->acts[a].kind;
-        if (!i->given[a] && (str_is(kind, "answer") || str_is(kind, "confirm"))) {
+        if (!i->given[a] && str_is(i->plan->acts[a].kind, kind)) {
             return (long)a;
         }
     }
     return -1;
 }
 
-/* The screen stands at the question that waits, and takes its answer. A soft check that waits comes back as
- * soon as one wants to go on. */
-static bool goes_on(struct interviewer *i, long wanted)
+/* The screen stands at the question that waits, and takes its answer; or at one whose soft check waits, which
+ * comes back as soon as one wants to go on. */
+static bool goes_on(struct interviewer *i, long answer)
 {
     long act = -1;
-    if (wanted < 0) {
-        return pty_has(i->pty, "1  Afsluiten: ") || pty_has(i->pty, "volledig afgesloten");
+    long confirm = first_missing(i, "confirm");
+    if (answer >= 0 && interviewer_planned(i) == answer) {
+        return interviewer_step(i, &act) < STEP_END;
     }
-    const struct kept_act *waiting = &i->plan->acts[wanted];
-    if (str_is(waiting->kind, "answer")) {
-        return interviewer_planned(i) == wanted && interviewer_step(i, &act) < STEP_END;
+    if (confirm < 0 || (answer >= 0 && answer < confirm)) {
+        return answer < 0 && (pty_has(i->pty, "1  Afsluiten: ") || pty_has(i->pty, "volledig afgesloten"));
     }
-    struct str title = arena_format(i->arena, "! Controle %.*s ", STR_ARG(waiting->item));
+    struct str title = arena_format(i->arena, "! Controle %.*s ", STR_ARG(i->plan->acts[confirm].item));
     return (pty_has(i->pty, title.ptr) || pty_press(i->pty, "Enter")) && pty_has(i->pty, title.ptr) &&
            interviewer_step(i, &act) == STEP_CONFIRMED;
 }
@@ -85,7 +84,7 @@ static void check_going_on(const struct sitting *s, const struct record *record)
     struct interviewer i;
     interviewer_start(&i, open_case(s, NULL, 0), s->plan);
     interviewer_skip(&i, record);
-    long wanted = first_missing(&i);
+    long wanted = first_missing(&i, "answer");
     if (!pty_ready(i.pty) || !goes_on(&i, wanted)) {
         s->tally->misplaced++;
         fprintf(stderr, "%.*s: does not go on with %.*s\n", STR_ARG(s->about),
@@ -147,10 +146,10 @@ void kills_by_screens(const struct stage *stage, unsigned n, unsigned round, str
     const struct plan plan = {interviewer_questionnaire(definition, stage->folder), stage->acts,
                               stage->acts_n, &stage->result};
     struct sitting s = {stage, &plan, arena_new(), tally, STR_EMPTY};
-    unsigned long calls = count_calls(&s);
-    for (unsigned k = 0; k < n && calls; k++) {
+    tally->calls = tally->calls ? tally->calls : count_calls(&s);
+    for (unsigned k = 0; k < n && tally->calls; k++) {
         arena_reset(s.arena);
-        one_kill(&s, kill_instant(calls, k, n, round));
+        one_kill(&s, kill_instant(tally->calls, k, n, round));
     }
     arena_free(s.arena);
     arena_free(definition);
