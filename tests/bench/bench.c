@@ -116,7 +116,7 @@ void bench_line(const struct bench_line *line)
     if (line->ratio >= 0) {
         snprintf(ratio, sizeof ratio, "%.2f", line->ratio);
     }
-    printf("%-8s %-51s %-20s %-31s %7s  %-17s %s\n", line->program, line->what, line->measured, line->against,
+    printf("%-8s %-63s %-20s %-31s %7s  %-17s %s\n", line->program, line->what, line->measured, line->against,
            ratio, line->goal, verdicts[line->verdict]);
     fflush(stdout);
 }
