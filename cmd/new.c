@@ -19,7 +19,9 @@ enum exit_code study_make(struct run *run, struct str path, struct str questionn
 {
     struct diags *diags = diags_new();
     const struct questionnaire *q = definition_from_disk(run, run->arena, questionnaire, diags);
-    diags_print(diags, run->err);
+    if (!q) {
+        diags_print(diags, run->err); /* warnings are the designer's, who has `check` */
+    }
     diags_free(diags);
     if (!q) {
         return fail(run, EXIT_DEFINITION, "%s", tr("de vragenlijst heeft fouten; er is geen studie gemaakt"));

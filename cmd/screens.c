@@ -53,7 +53,8 @@ static const char *desk_message(void *context)
 static struct str desk_study(void *context)
 {
     const struct desk *desk = context;
-    return store_name(desk->study->store);
+    struct str title = desk->q->title.in[desk->q->codebook->source_language];
+    return title.len ? title : store_name(desk->study->store);
 }
 
 static struct str desk_user(void *context)
@@ -161,6 +162,9 @@ static struct str next_step(const struct desk *desk, struct arena *arena, const 
         return STR_EMPTY;
     }
     struct str item = str_slice(line->place, 0, str_find_char(line->place, ' ', 0));
+    if (!item.len) {
+        return arena_format(arena, tr("hervat, %u antwoorden"), line->answers);
+    }
     uint32_t index = questionnaire_item(desk->q, item);
     struct str nr = index != NONE && desk->q->items[index].nr.len ? desk->q->items[index].nr : item;
     return arena_format(arena, tr("hervat bij %.*s, %u antwoorden"), STR_ARG(nr), line->answers);

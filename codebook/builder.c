@@ -58,6 +58,18 @@ const struct list *codebook_add_list(struct codebook_builder *builder, struct st
     return list;
 }
 
+bool codebook_label(struct codebook_builder *builder, struct str list, struct str code, unsigned language,
+                    struct str label)
+{
+    const struct list *found = codebook_list(builder, list);
+    int32_t at = found ? list_find_code(found, code) : -1;
+    if (at < 0) {
+        return false;
+    }
+    found->index->options[at].label.in[language] = label;
+    return true;
+}
+
 struct variable *codebook_declare(struct codebook_builder *builder, struct str id)
 {
     struct codebook *book = &builder->book;

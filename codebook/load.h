@@ -27,6 +27,9 @@ size_t codebook_list_ids(struct codebook_builder *builder, const struct str **ou
 /* A list made by the questionnaire itself (its groups, its languages, sexes). */
 const struct list *codebook_add_list(struct codebook_builder *builder, struct str id, const struct str *codes,
                                      size_t n);
+/* The label of an option in a list made by codebook_add_list; false when there is no such list or option. */
+bool codebook_label(struct codebook_builder *builder, struct str list, struct str code, unsigned language,
+                    struct str label);
 /* A new variable with its slot set; the caller fills in the rest. */
 struct variable *codebook_declare(struct codebook_builder *builder, struct str id);
 /* Room for so many more variables, so that declaring them copies nothing. */

@@ -343,6 +343,26 @@ static bool read_title(struct definition *def, void *context, const struct node 
     return definition_text(def, node, &r->l->q->title.in[r->language]);
 }
 
+/* What the groups are called: they are no list of the codebook, so their labels stand here. */
+static bool read_group_names(struct definition *def, void *context, const struct node *map)
+{
+    struct reading *r = context;
+    if (!definition_is(def, map, NODE_MAP)) {
+        return false;
+    }
+    for (size_t i = 0; i < map->n; i++) {
+        struct str label;
+        if (!definition_text(def, map->items[i], &label) || !check_label(def, map->items[i], label)) {
+            continue;
+        }
+        if (!codebook_label(r->l->book, STR("group"), map->keys[i]->text, r->language, label)) {
+            definition_error(def, "E133", map->keys[i], "there is no group '%.*s'",
+                             STR_ARG(map->keys[i]->text));
+        }
+    }
+    return true;
+}
+
 static bool skip_fills(struct definition *def, void *context, const struct node *node)
 {
     (void)def;
@@ -352,8 +372,9 @@ static bool skip_fills(struct definition *def, void *context, const struct node 
 }
 
 static const struct definition_key file_keys[] = {
-    {"language", read_language}, {"name", read_name},     {"title", read_title}, {"blocks", read_blocks},
-    {"items", read_items},       {"checks", read_checks}, {"stops", read_stops}, {"fills", skip_fills}};
+    {"language", read_language}, {"name", read_name},          {"title", read_title},
+    {"blocks", read_blocks},     {"items", read_items},        {"checks", read_checks},
+    {"stops", read_stops},       {"groups", read_group_names}, {"fills", skip_fills}};
 
 static void read_file(struct loader *l, unsigned language)
 {

@@ -150,6 +150,15 @@ static void test_builtins(void **state)
     assert_ptr_equal(variable(k, "frame_language")->list, variable(k, "language")->list);
 }
 
+/* A group without a label of its own is called by its code. */
+static void test_group_labels(void **state)
+{
+    struct kitchen *k = *state;
+    const struct list *groups = k->q->codebook->variables[BUILTIN_GROUP]->list;
+    is(option_label(&groups->options[1], 0, 0), "Marokkaans");
+    is(option_label(&groups->options[2], 0, 0), "tr");
+}
+
 static void test_types(void **state)
 {
     const struct kitchen *k = *state;
@@ -620,12 +629,12 @@ static void test_lock_grows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_order),        TEST(test_containers),  TEST(test_order_of_random), TEST(test_builtins),
-        TEST(test_types),        TEST(test_bounds),      TEST(test_specify),         TEST(test_options),
-        TEST(test_variants),     TEST(test_frames),      TEST(test_conditions),      TEST(test_rosters),
-        TEST(test_checks),       TEST(test_graph),       TEST(test_texts),           TEST(test_group_words),
-        TEST(test_option_words), TEST(test_other_words), TEST(test_translated),      TEST(test_fills),
-        TEST(test_frozen),       TEST(test_lock_text),   TEST(test_lock_grows),
+        TEST(test_order),        TEST(test_containers),   TEST(test_order_of_random), TEST(test_builtins),
+        TEST(test_group_labels), TEST(test_types),        TEST(test_bounds),          TEST(test_specify),
+        TEST(test_options),      TEST(test_variants),     TEST(test_frames),          TEST(test_conditions),
+        TEST(test_rosters),      TEST(test_checks),       TEST(test_graph),           TEST(test_texts),
+        TEST(test_group_words),  TEST(test_option_words), TEST(test_other_words),     TEST(test_translated),
+        TEST(test_fills),        TEST(test_frozen),       TEST(test_lock_text),       TEST(test_lock_grows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
