@@ -41,7 +41,7 @@ unsigned long kill_instant(unsigned long calls, unsigned i, unsigned n, unsigned
 void kills_by_answers(const struct stage *stage, unsigned n, unsigned round, struct tally *tally);
 void kills_by_screens(const struct stage *stage, unsigned n, unsigned round, struct tally *tally);
 
-/* What every kill must leave: `verify` agrees. Counts and says otherwise. */
-void check_verify(const struct stage *stage, const char *about, struct tally *tally);
+/* What every kill must leave: `verify` agrees. Counts and says otherwise; then nothing more can be asked. */
+bool check_verify(const struct stage *stage, const char *about, struct tally *tally);
 
 #endif

@@ -103,7 +103,9 @@ static void one_kill(struct attempt_at *a, unsigned long instant)
     }
     a->tally->kills++;
     a->tally->inside += report.inside;
-    check_verify(a->stage, a->about.ptr, a->tally);
+    if (!check_verify(a->stage, a->about.ptr, a->tally)) {
+        return;
+    }
     struct record record = record_read(a->stage->lab, a->arena, a->stage->case_id);
     check_acknowledged(a, &record, ran.out);
     check_going_on(a, check_beginning(a, &record));

@@ -37,14 +37,16 @@ struct report report_read(struct lab *lab)
     return report;
 }
 
-void check_verify(const struct stage *stage, const char *about, struct tally *tally)
+bool check_verify(const struct stage *stage, const char *about, struct tally *tally)
 {
     struct arena *arena = arena_new();
     struct ran ran = lab_run(stage->lab, arena, NULL, 0, LAB_WORDS("verify"));
-    if (!ran_exit(&ran, 0)) {
+    bool good = ran_exit(&ran, 0);
+    if (!good) {
         tally->unverified++;
         fprintf(stderr, "%s: verify ends with status %d\n%.*s%.*s", about, ran.status, STR_ARG(ran.out),
                 STR_ARG(ran.err));
     }
     arena_free(arena);
+    return good;
 }

@@ -107,15 +107,13 @@ static void one_kill(struct sitting *s, unsigned long instant)
     sit(&i);
     pty_close(i.pty);
     struct report report = report_read(s->stage->lab);
-    if (report.killed) {
-        s->tally->kills++;
-        s->tally->inside += report.inside;
-        check_verify(s->stage, s->about.ptr, s->tally);
+    s->tally->kills += report.killed;
+    s->tally->inside += report.killed && report.inside;
+    s->tally->missed += !report.killed;
+    if (report.killed && check_verify(s->stage, s->about.ptr, s->tally)) {
         struct record record = record_read(s->stage->lab, s->arena, s->stage->case_id);
         check_acknowledged(s, &i, &record);
         check_going_on(s, &record);
-    } else {
-        s->tally->missed++;
     }
     interviewer_end(&i);
 }

@@ -19,6 +19,31 @@ static _Noreturn void die(const char *what, const char *about)
     exit(2);
 }
 
+/* Folders of labs that are open: a test that failed does not close its own. */
+static struct tmp open_folders[32];
+
+static void close_left_over(void)
+{
+    for (size_t i = 0; i < ARRAY_LEN(open_folders); i++) {
+        if (open_folders[i].path[0]) {
+            tmp_close(&open_folders[i]);
+        }
+    }
+}
+
+/* Replaces one folder in the list by another; "" = none. */
+static void note_folder(const char *old, const char *new)
+{
+    static bool registered;
+    registered = registered || atexit(close_left_over) == 0;
+    for (size_t i = 0; i < ARRAY_LEN(open_folders); i++) {
+        if (strcmp(open_folders[i].path, old) == 0) {
+            snprintf(open_folders[i].path, sizeof open_folders[i].path, "%s", new);
+            return;
+        }
+    }
+}
+
 void lab_open(struct lab *lab)
 {
     *lab = (struct lab){.arena = arena_new(), .program = getenv("VELDWERK")};
@@ -26,12 +51,14 @@ void lab_open(struct lab *lab)
         die("the environment has no", "VELDWERK or VELDWERK_TEST_DIR");
     }
     tmp_open(&lab->tmp);
+    note_folder("", lab->tmp.path);
     lab->study = lab_path(lab, "study.veldwerk");
 }
 
 void lab_close(struct lab *lab)
 {
     arena_free(lab->arena);
+    note_folder(lab->tmp.path, "");
     tmp_close(&lab->tmp);
 }
 
