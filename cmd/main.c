@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/i18n.h"
+#include "cmd/beside.h"
 
 #define VERSION "0.1.0"
 
@@ -123,23 +124,11 @@ static struct str language_asked(int argc, char **argv)
     return asked;
 }
 
-/* Where the catalogues lie seen from the program: in its build folder, at the top of the tree, installed. */
+/* In its build folder, at the top of the tree, installed. */
 static const char *locale_folder(struct arena *arena)
 {
-    static const char *const beside[] = {"locale", "build/release/locale", "../share/locale"};
-    char exe[4096];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe);
-    while (n > 0 && exe[n - 1] != '/') {
-        n--;
-    }
-    for (size_t i = 0; n > 0 && i < ARRAY_LEN(beside); i++) {
-        struct str folder = arena_format(arena, "%.*s%s", (int)n, exe, beside[i]);
-        struct str english = arena_format(arena, "%.*s/en/LC_MESSAGES/veldwerk.mo", STR_ARG(folder));
-        if (access(english.ptr, R_OK) == 0) {
-            return folder.ptr;
-        }
-    }
-    return NULL;
+    static const char *const folders[] = {"locale", "build/release/locale", "../share/locale"};
+    return beside_program(arena, folders, ARRAY_LEN(folders), "en/LC_MESSAGES/veldwerk.mo");
 }
 
 static void interface_language(struct run *run, int argc, char **argv)

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "cmd/beside.h"
 
 struct loaded {
     struct hash hash;
@@ -115,12 +116,24 @@ const struct questionnaire *study_current(struct study *study)
     return study_questionnaire(study, &hash);
 }
 
+#define SID "questionnaire/sid"
+
+/* What comes with the program: in its source tree, or where it was installed. */
+static const char *data_folder(struct arena *arena)
+{
+    static const char *const folders[] = {".", "../..", "../share/veldwerk"};
+    const char *found = beside_program(arena, folders, ARRAY_LEN(folders), SID "/questionnaire.yaml");
+    return found ? found : VELDWERK_DATADIR;
+}
+
 const struct questionnaire *definition_from_disk(struct run *run, struct arena *arena, struct str folder,
                                                  struct diags *diags)
 {
-    const char *installed = VELDWERK_DATADIR;
+    const char *installed = data_folder(arena);
     struct str codebook = run->options.codebook;
-    struct str root = arena_copy(arena, folder.len ? folder : STR("questionnaire/sid"));
+    struct str root = folder.len                               ? arena_copy(arena, folder)
+                      : file_exists(SID "/questionnaire.yaml") ? STR(SID)
+                                                               : arena_format(arena, "%s/" SID, installed);
     struct disk_library *disk =
         disk_library_open(arena, root.ptr, codebook.len ? arena_copy(arena, codebook).ptr : NULL, installed);
     struct library library = disk_library(disk);
