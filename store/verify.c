@@ -203,7 +203,7 @@ static bool verify_case(struct verifying *v, int64_t case_n, struct str id)
     if (good && !(registers && line && search)) {
         add_fault(v, &v->report->cache_faults,
                   arena_format(v->store->scratch, "%.*s: %s", STR_ARG(id),
-                               tr("wat het programma van deze case onthield, klopt niet met het logboek")));
+                               tr("wat het programma van dit adres onthield, klopt niet met het logboek")));
     }
     return good;
 }
@@ -227,7 +227,7 @@ static bool verify_caches(struct verifying *v)
     if (strays) {
         add_fault(v, &v->report->cache_faults,
                   arena_copy(v->store->scratch,
-                             str_from(tr("het programma onthield iets van cases die er niet zijn"))));
+                             str_from(tr("het programma onthield iets van adressen die er niet zijn"))));
     }
     return good && db_status(v->store->db) == STORE_OK;
 }

@@ -193,7 +193,7 @@ static void ask_removal(struct app *app, struct roster_table *self)
              &(struct ask_request){
                  .title = N_("Rij wegnemen"),
                  .text = N_(
-                     "De antwoorden van deze rij worden opzij gezet, en het aantal wordt een minder. Ctrl-Z "
+                     "De antwoorden van deze rij worden opzij gezet, en het aantal wordt één minder. Ctrl-Z "
                      "brengt ze terug."),
                  .answers = {N_("rij wegnemen"), N_("rij laten staan")},
                  .answered = removal_answered,
