@@ -223,8 +223,7 @@ enum exit_code run_simulate(struct run *run)
         output_end(run, &s.output);
     } else {
         buf_free(&s.output.buf);
-        fprintf(run->out, tr("%zu volledig, %zu gestopt, %zu onafgewerkt"), s.completed, s.stopped,
-                s.failed);
+        fprintf(run->out, tr("%zu volledig, %zu gestopt, %zu onafgewerkt"), s.completed, s.stopped, s.failed);
         fputc('\n', run->out);
     }
     study_close(&study);

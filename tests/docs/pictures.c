@@ -25,7 +25,7 @@
 
 #define WHO    "an.peeters"
 #define MOMENT "1795168920" /* Friday 20 November 2026, 10:02 */
-#define SEEDS  200
+#define SEEDS  40
 #define WORDS  16
 
 struct player {
