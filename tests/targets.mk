@@ -195,7 +195,7 @@ pictures: $(docs-program) $(B)/tests/docs/desk.so veldwerk locale
 
 # ---- bench: the goals of docs/performance.md, measured; no test depends on them ---------------------
 bench-names  := load answers save keys start simulate
-bench-shared := $(foreach o,bench generate subject disk program,$(B)/tests/bench/$o.o) \
+bench-shared := $(foreach o,bench events generate subject disk program,$(B)/tests/bench/$o.o) \
                 $(journey-pty) $(B)/tests/crash/shim_vfs.o
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(bench-shared) $(foreach m,$(below-cmd),$(B)/$m.a)
 	@echo "  link  $@"
@@ -203,6 +203,24 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(bench-shared) $(foreach m,$(below-cmd
 
 # The folder of the studies lies where B does: that disk is measured.
 .PHONY: bench
-bench: $(foreach n,$(bench-names),$(B)/tests/bench/$n) veldwerk locale
+bench: $(foreach n,$(bench-names) instructions,$(B)/tests/bench/$n) veldwerk locale
 	@VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_LOCALE=$(CURDIR)/$(B)/locale VELDWERK_USER=bench BENCH_DIR=$(B) \
-	    sh tests/bench/run.sh $(foreach n,$(bench-names),$(B)/tests/bench/$n)
+	    BENCH_COUNT=$(B)/tests/bench/instructions sh tests/bench/run.sh $(foreach n,$(bench-names),$(B)/tests/bench/$n)
+
+# ---- everything: what `make check` runs once the packages are there --------------------------------
+# In an order that shows plain mistakes first. The sanitizers run in clang's build, so both compilers' warnings count.
+unit-programs = $(foreach m,$(modules),$(unit.$m))
+check-steps   = check-source run-unit test-flow test-docs test-journeys test-kills crash-small check-sanitized fuzz-corpus
+.PHONY: check-all run-unit check-sanitized
+run-unit: $(unit-programs)
+	@sh tests/run.sh $(B)/log-unit 300 $^
+check-sanitized:
+	@$(MAKE) --no-print-directory -j2 CC=clang VARIANT=san run-unit
+	@$(MAKE) --no-print-directory CC=clang VARIANT=san test-flow
+check-all:
+	@$(MAKE) --no-print-directory -j2 all $(unit-programs) $(journey-programs) $(crash-programs)
+	@for step in $(check-steps); do \
+	    echo "== $$step"; start=$$(date +%s); \
+	    $(MAKE) --no-print-directory $$step || { echo "check: $$step failed"; exit 1; }; \
+	    echo "   $$step took $$(( $$(date +%s) - start )) s"; done
+	@echo "check: everything passed"
