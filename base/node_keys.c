@@ -30,9 +30,23 @@ static int by_key(const void *left, const void *right)
     return (a->column > b->column) - (a->column < b->column);
 }
 
+/* Numbered names mostly stand in order: then no two are the same, and nothing needs sorting. */
+static bool is_ascending(const struct node *map)
+{
+    size_t i = 1;
+    while (i < map->n && by_key(&map->keys[i - 1], &map->keys[i]) < 0 &&
+           !str_equal(map->keys[i - 1]->text, map->keys[i]->text)) {
+        i++;
+    }
+    return i == map->n;
+}
+
 /* Sorted, not hashed: whoever makes keys collide gains nothing. */
 static void check_large_map(struct diags *diags, const struct source *source, const struct node *map)
 {
+    if (is_ascending(map)) {
+        return;
+    }
     const struct node **sorted = mem_realloc(NULL, map->n, sizeof *sorted);
     for (size_t i = 0; i < map->n; i++) {
         sorted[i] = map->keys[i];

@@ -150,7 +150,7 @@ static struct expr_node *check_option(struct compile *c, struct syntax *s, const
 static struct expr_node *check_number_literal(struct compile *c, struct syntax *s)
 {
     struct number number = {0, 0};
-    struct str digits = arena_format(c->scratch, "%s%.*s", s->negative ? "-" : "", STR_ARG(s->word));
+    struct str digits = s->negative ? arena_format(c->scratch, "-%.*s", STR_ARG(s->word)) : s->word;
     if (!number_parse(digits, &number)) {
         compile_error(c, "E210", s->at, NULL, "a number has at most 18 digits, 6 of them behind the point");
         return NULL;

@@ -142,6 +142,27 @@ static void finds_duplicates_in_large_maps(void **state UNUSED)
     arena_free(arena);
 }
 
+/* Keys in order are not sorted; one of them twice is still seen. */
+static void finds_a_duplicate_among_keys_in_order(void **state UNUSED)
+{
+    for (int twice = 0; twice < 30; twice++) {
+        struct arena *arena = arena_new();
+        struct diags *diags = diags_new();
+        struct buf text = buf_new(BUF_LIMIT_DEFAULT);
+        for (int i = 0; i < 30; i++) {
+            buf_format(&text, i == twice ? "q%02d: a\nq%02d: b\n" : "q%02d: a\n", i, i);
+        }
+        struct source source = {STR("t"), buf_str(&text)};
+        assert_non_null(node_load(arena, diags, &source, NULL));
+        assert_int_equal(diags->n, 1);
+        assert_string_equal(diags->items[0].code, "Y003");
+        assert_int_equal(diags->items[0].place.line, twice + 2);
+        buf_free(&text);
+        diags_free(diags);
+        arena_free(arena);
+    }
+}
+
 /* The first diagnostic of a text under limits; "" where there is none. */
 static const char *first_code(struct str text, struct node_limits limits)
 {
@@ -296,6 +317,7 @@ int main(void)
         cmocka_unit_test(knows_places),
         cmocka_unit_test(says_where_an_open_thing_began),
         cmocka_unit_test(finds_duplicates_in_large_maps),
+        cmocka_unit_test(finds_a_duplicate_among_keys_in_order),
         cmocka_unit_test(keeps_its_limits),
         cmocka_unit_test(is_not_kept_busy),
         cmocka_unit_test(indentation_is_depth),

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/safe_priv.h"
 #include "base/utf8.h"
 #include "tests/support/rows.h"
 
@@ -223,6 +224,28 @@ static void sees_every_byte(void **state UNUSED)
     arena_free(arena);
 }
 
+/* So do the checks of a whole file; between line feeds, tabs and letters. */
+static void sees_every_byte_of_a_file(void **state UNUSED)
+{
+    static const char fill[] = {'a', '\n', '\t', '~'};
+    for (int value = 0; value < 256; value++) {
+        for (size_t at = 0; at < 4 * 19; at++) {
+            char text[19];
+            memset(text, fill[at / 19], sizeof text);
+            text[at % 19] = (char)value;
+            struct str whole = {text, sizeof text};
+            struct safe_problem problem = {0};
+            bool wanted = (value >= 0x20 && value < 0x7F) || value == '\t' || value == '\n' || value == '\r';
+            bool fine = safe_check(whole, &problem);
+            if (fine != wanted || (!fine && problem.at != at % 19) || utf8_valid(whole) != (value < 0x80)) {
+                fail_msg("byte %02X at %zu", (unsigned)value, at);
+            }
+        }
+    }
+    assert_true(utf8_valid(STR("een lange regel met een \xC3\xA9 en nog een \xE2\x82\xAC erin")));
+    assert_false(utf8_valid(STR("een lange regel met een \xC3")));
+}
+
 /* Normalising sorts marks in quadratic time: 4 MB of them must be refused at once. */
 static void is_not_kept_busy(void **state UNUSED)
 {
@@ -273,7 +296,7 @@ int main(void)
         cmocka_unit_test(walks_by_cluster),         cmocka_unit_test(lets_only_safe_text_in),
         cmocka_unit_test(refuses_what_is_too_long), cmocka_unit_test(sees_every_byte),
         cmocka_unit_test(is_not_kept_busy),         cmocka_unit_test(shows_what_may_not_be_trusted),
-        cmocka_unit_test(folds_for_search),
+        cmocka_unit_test(folds_for_search),         cmocka_unit_test(sees_every_byte_of_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
