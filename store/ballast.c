@@ -49,11 +49,7 @@ void ballast_lay(struct store *store)
 
 bool ballast_free(struct store *store)
 {
-    if (ballast_size(store) < 0 || unlink(ballast_path(store).ptr) != 0) {
-        return false;
-    }
-    store->ballast_used = true;
-    return true;
+    return ballast_size(store) >= 0 && unlink(ballast_path(store).ptr) == 0;
 }
 
 enum store_status store_check_room(struct store *store)

@@ -439,13 +439,6 @@ void db_rollback(struct db *db)
 
 /* ---- the file ---- */
 
-bool db_moved(struct db *db)
-{
-    int moved = 0;
-    return db->handle &&
-           sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
-}
-
 bool db_copy(struct db *to, struct db *from)
 {
     sqlite3_backup *backup = sqlite3_backup_init(to->handle, "main", from->handle, "main");

@@ -87,8 +87,6 @@ bool db_begin_read(struct db *db);
 bool db_commit(struct db *db);
 void db_rollback(struct db *db); /* nothing when none runs; keeps the failure that led to it */
 
-/* The file moved, removed or replaced since it was opened? */
-bool db_moved(struct db *db);
 /* Copies the whole of `from` into `to`, which must be empty. */
 bool db_copy(struct db *to, struct db *from);
 

@@ -69,10 +69,6 @@ enum store_status store_fail_db(struct store *store, enum doing doing)
 {
     /* STORE_OK: what failed was not the database, but what stands in it. */
     enum store_status status = db_status(store->db) == STORE_OK ? STORE_DAMAGED : db_status(store->db);
-    if (status == STORE_READ_ONLY && db_moved(store->db)) {
-        status = STORE_REPLACED;
-    }
-    store->suspect = store->suspect || status == STORE_IO;
     return store_fail(store, doing, status, words[status].technical ? db_detail(store->db) : NULL);
 }
 

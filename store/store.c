@@ -160,16 +160,12 @@ void store_disconnect(struct store *store)
 {
     db_close(store->db);
     store->db = NULL;
-    store->suspect = false;
 }
 
 enum store_status store_ready(struct store *store, enum doing doing)
 {
     arena_reset(store->scratch);
     store->message[0] = '\0';
-    if (store->suspect) {
-        store_disconnect(store);
-    }
     if (store->db) {
         db_forget_failure(store->db);
         return STORE_OK;

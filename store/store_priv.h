@@ -19,9 +19,7 @@ struct store {
     struct str name, device;
     int64_t device_n;
     unsigned disk_failures; /* after the second, nothing is written any more */
-    bool ballast_used;      /* freed for a full disk */
     bool any_folder;        /* a copy: the file system does not matter */
-    bool suspect;           /* a read failed: open again before going on */
     struct hash mark;       /* of the last transaction without an act */
     char message[512];
 };
