@@ -73,6 +73,15 @@ struct str screen_number(struct pty *pty, struct arena *arena)
     return arena_copy(arena, str_slice(row, at, end - at));
 }
 
+bool screen_focus_seen(struct pty *pty)
+{
+    int rows, cols, row, col;
+    pty_size(pty, &rows, &cols);
+    pty_cursor(pty, &row, &col);
+    bool card = str_starts(pty_row(pty, 0), STR(" KAART")); /* nothing is chosen on a show card */
+    return pty_cursor_visible(pty) && (row >= 1 || card) && row <= rows - 3 && pty_row(pty, row).len > 0;
+}
+
 static const struct item *item_of(const struct plan *plan, struct str id)
 {
     const struct questionnaire *q = plan->q;
@@ -388,6 +397,10 @@ enum interviewer_step interviewer_step(struct interviewer *i, long *act)
     arena_reset(i->arena);
     if (!pty_alive(i->pty)) {
         return STEP_GONE;
+    }
+    if (!screen_focus_seen(i->pty)) {
+        interviewer_show(i, "the cursor is not where the focus is");
+        return STEP_STUCK;
     }
     if (pty_has(i->pty, "! Controle ")) {
         return confirm(i);

@@ -39,6 +39,9 @@ void interviewer_skip(struct interviewer *i, const struct record *record);
 /* The number of the question in the first row of the screen ("B03", or an id where it has none). In `arena`.
  */
 struct str screen_number(struct pty *pty, struct arena *arena);
+/* Does the cursor stand, to be seen, in a row with words between header and status line? There the focus is:
+ * so screen readers and Braille lines find it. */
+bool screen_focus_seen(struct pty *pty);
 /* The act of the plan that belongs to what is on the screen: the first of that number not given yet. -1:
  * none. */
 long interviewer_planned(struct interviewer *i);

@@ -86,6 +86,9 @@ void visit_press(struct visit *v, const char *keys)
     if (!pty_press(v->pty, keys)) {
         visit_fail(v, "no answer after: %s", keys);
     }
+    if (!screen_focus_seen(v->pty)) {
+        visit_fail(v, "the cursor is not where the focus is, after: %s", keys);
+    }
 }
 
 void visit_sees(struct visit *v, const char *text)
