@@ -207,10 +207,22 @@ bench: $(foreach n,$(bench-names) instructions,$(B)/tests/bench/$n) veldwerk loc
 	@VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_LOCALE=$(CURDIR)/$(B)/locale VELDWERK_USER=bench BENCH_DIR=$(B) \
 	    BENCH_COUNT=$(B)/tests/bench/instructions sh tests/bench/run.sh $(foreach n,$(bench-names),$(B)/tests/bench/$n)
 
+# ---- the oracle: the prover against Z3, its witnesses through the real interview ---------------------
+# Bounded: so many questionnaires, or 60 s. libz3 is linked here and nowhere else.
+oracle-shared   := $(foreach o,replay generate encode expressions,$(B)/tests/oracle/$o.o)
+oracle-programs := $(B)/tests/oracle/oracle $(B)/tests/oracle/witnesses
+$(oracle-programs): $(B)/tests/oracle/%: $(B)/tests/oracle/%.o $(oracle-shared) $(support-objects) $(call archives-of,interview)
+	@echo "  link  $@"
+	@$(CC) $(link) -o $@ $(filter %.o,$^) $(call archives-of,interview) $(call libs-of,interview) -lz3 -lcmocka
+
+.PHONY: test-oracle
+test-oracle: $(oracle-programs)
+	@sh tests/run.sh $(B)/log-oracle 300 $^
+
 # ---- everything: what `make check` runs once the packages are there --------------------------------
 # In an order that shows plain mistakes first. The sanitizers run in clang's build, so both compilers' warnings count.
 unit-programs = $(foreach m,$(modules),$(unit.$m))
-check-steps   = check-source run-unit test-flow test-docs test-journeys test-kills crash-small check-sanitized fuzz-corpus
+check-steps   = check-source run-unit test-oracle test-flow test-docs test-journeys test-kills crash-small check-sanitized fuzz-corpus
 .PHONY: check-all run-unit check-sanitized
 run-unit: $(unit-programs)
 	@sh tests/run.sh $(B)/log-unit 300 $^

@@ -24,7 +24,8 @@ static void forbid_stops(const struct prover *p, struct trial *t)
 static enum solve attempt(struct prover *p, struct trial *t)
 {
     prover_to_bare(p);
-    return solve(&p->solver, t->demands, t->n, NODES_ALONE * p->effort, (uint64_t)WORK_ALONE * p->effort);
+    return solver_solve(&p->solver, t->demands, t->n, NODES_ALONE * p->effort,
+                        (uint64_t)WORK_ALONE * p->effort);
 }
 
 static enum verdict try_claim(struct prover *p, uint32_t claim)

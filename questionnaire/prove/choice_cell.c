@@ -28,9 +28,9 @@ static uint32_t hinted_bit(const struct solver *v, uint32_t cell, const struct d
     const struct dom *hint = v->hints ? &v->hints[cell] : NULL;
     uint32_t bit = d->n;
     if (hint && hint->known && hint->n == d->n) {
-        bit = bits_next(bits_and(v->s->arena, hint->may, d->may, d->n), d->n, 0);
+        bit = bits_seek(bits_and(v->s->arena, hint->may, d->may, d->n), d->n, 0);
     }
-    return bit < d->n ? bit : bits_next(d->may, d->n, 0);
+    return bit < d->n ? bit : bits_seek(d->may, d->n, 0);
 }
 
 static bool split_bits(struct solver *v, uint32_t cell, const struct dom *d, struct choice *choice)
@@ -50,7 +50,7 @@ static bool split_bits(struct solver *v, uint32_t cell, const struct dom *d, str
 static bool split_set(struct solver *v, uint32_t cell, const struct dom *d, struct choice *choice)
 {
     struct bits open = bits_minus(v->s->arena, d->may, d->must, d->n);
-    uint32_t bit = bits_next(open, d->n, 0);
+    uint32_t bit = bits_seek(open, d->n, 0);
     if (bit == d->n) {
         return false;
     }

@@ -33,16 +33,16 @@ static bool choose_option(struct prover *p, uint32_t cell, const struct dom *d, 
     if (!d->known || !item || p->option_of[item->index] == NONE) {
         return false;
     }
-    for (uint32_t i = bits_next(d->may, d->n, 0); i < d->n; i = bits_next(d->may, d->n, i + 1)) {
+    for (uint32_t i = bits_seek(d->may, d->n, 0); i < d->n; i = bits_seek(d->may, d->n, i + 1)) {
         if (uncovered(p, item, i) && pick_option(&p->walker, cell, d, i, out)) {
             return true;
         }
     }
     uint32_t n = bits_count(d->may, d->n);
     uint32_t skip = n ? (uint32_t)(chance(p) % n) : 0;
-    uint32_t bit = bits_next(d->may, d->n, 0);
+    uint32_t bit = bits_seek(d->may, d->n, 0);
     while (skip--) {
-        bit = bits_next(d->may, d->n, bit + 1);
+        bit = bits_seek(d->may, d->n, bit + 1);
     }
     return bit < d->n && pick_option(&p->walker, cell, d, bit, out);
 }
@@ -97,16 +97,6 @@ static bool choose_known(struct prover *p, uint32_t cell, const struct dom *d, s
     return pick_value(&p->walker, cell, d, NULL, 0, out);
 }
 
-static void note_pick(struct prover *p, uint32_t cell, const struct cell *value)
-{
-    bool again = p->picks_n && p->picks[p->picks_n - 1].cell == cell;
-    if (!again && p->picks_n == p->picks_cap) {
-        p->picks = array_grow(p->picks, &p->picks_cap, sizeof *p->picks);
-    }
-    p->picks_n += !again;
-    p->picks[p->picks_n - 1] = pick_of(p->walker.arena, cell, value);
-}
-
 bool cover_choose(void *context, const struct walker *w, uint32_t cell, const struct dom *dom,
                   unsigned attempt, struct cell *out)
 {
@@ -120,9 +110,6 @@ bool cover_choose(void *context, const struct walker *w, uint32_t cell, const st
     }
     if (!chosen && !known) {
         chosen = pick_value(w, cell, dom, &p->hints[cell], attempt - (p->covering && attempt > 0), out);
-    }
-    if (chosen) {
-        note_pick(p, cell, out);
     }
     return chosen;
 }
@@ -238,8 +225,7 @@ static bool may_replace(const struct prover *p, uint32_t step)
 size_t cover_walk(struct prover *p, uint32_t until)
 {
     struct tally t = {p, 0, NONE};
-    p->picks_n = 0;
-    walk(&p->walker, until);
+    walk_run(&p->walker, until);
     uint32_t good = last_good(&p->walker);
     for (uint32_t pos = 0; pos < p->walker.end_pos; pos++) {
         const struct passing *passing = &p->m->walk[pos];

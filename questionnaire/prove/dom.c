@@ -92,7 +92,7 @@ bool bits_subset(struct bits a, struct bits b, uint32_t n)
     return true;
 }
 
-uint32_t bits_next(struct bits a, uint32_t n, uint32_t from)
+uint32_t bits_seek(struct bits a, uint32_t n, uint32_t from)
 {
     if (from >= n) {
         return n;
@@ -201,7 +201,7 @@ static void settle_value(struct dom *d)
 {
     if (d->kind == VALUE_SET && d->n) {
         settle_set(d);
-    } else if ((d->n && bits_next(d->may, d->n, 0) == d->n) || d->lo > d->hi) {
+    } else if ((d->n && bits_seek(d->may, d->n, 0) == d->n) || d->lo > d->hi) {
         d->known = false;
     }
     if (d->kind == VALUE_DATE && !d->precise) {

@@ -60,7 +60,7 @@ struct bits bits_or(struct arena *arena, struct bits a, struct bits b, uint32_t 
 struct bits bits_minus(struct arena *arena, struct bits a, struct bits b, uint32_t n);
 uint32_t bits_count(struct bits a, uint32_t n);
 bool bits_subset(struct bits a, struct bits b, uint32_t n);
-uint32_t bits_next(struct bits a, uint32_t n, uint32_t from); /* first at or after `from`, or n */
+uint32_t bits_seek(struct bits a, uint32_t n, uint32_t from); /* first at or after `from`, or n */
 bool bits_meet(struct bits a, struct bits b, uint32_t n);     /* have one in common */
 
 /* ---- domains ---- */

@@ -28,7 +28,7 @@ static bool bit_is_one_value(const struct dom *d, uint32_t bit)
 
 static unsigned compare_bits(enum expr_op op, const struct dom *a, const struct dom *b)
 {
-    uint32_t first = bits_next(a->may, a->n, 0);
+    uint32_t first = bits_seek(a->may, a->n, 0);
     bool single = bits_count(a->may, a->n) == 1 && bits_count(b->may, b->n) == 1;
     bool equal = bits_meet(a->may, b->may, a->n);
     bool differ = !(single && equal && bit_is_one_value(a, first));
@@ -44,7 +44,7 @@ static unsigned compare_bits(enum expr_op op, const struct dom *a, const struct 
 static struct dom code_numbers(const struct dom *d, const struct list *list)
 {
     struct dom numbers = {.known = true, .kind = VALUE_NUMBER, .lo = INT64_MAX, .hi = INT64_MIN};
-    for (uint32_t i = bits_next(d->may, d->n, 0); i < d->n; i = bits_next(d->may, d->n, i + 1)) {
+    for (uint32_t i = bits_seek(d->may, d->n, 0); i < d->n; i = bits_seek(d->may, d->n, i + 1)) {
         int64_t number = list->options[i].number;
         numbers.lo = number < numbers.lo ? number : numbers.lo;
         numbers.hi = number > numbers.hi ? number : numbers.hi;
@@ -136,11 +136,39 @@ static struct dom compare(const struct expr_node *node, enum expr_op op, const s
     return dom_truth(can, why);
 }
 
+static unsigned compare_order(enum expr_op op, int64_t lo, int64_t hi)
+{
+    struct dom distance = dom_number(lo, hi);
+    struct dom zero = dom_number(0, 0);
+    return compare_intervals(op, &distance, &zero);
+}
+
+/* Both sides hold a cell: perhaps it is the same. */
+static unsigned compare_joined(const struct look *l, const struct expr_node *node, const struct dom *a)
+{
+    int64_t lo = 0;
+    int64_t hi = 0;
+    bool days = a->kind != VALUE_DATE || a->precise == 1u << DATE_DAY;
+    if (days && nodes_same(l, node->args[0], node->args[1])) {
+        return compare_order(node->op, 0, 0);
+    }
+    if (a->kind == VALUE_NUMBER && linear_distance(l, node->args[0], node->args[1], &lo, &hi)) {
+        return compare_order(node->op, lo, hi);
+    }
+    return CAN_ANY;
+}
+
 struct dom look_comparison(const struct look *l, const struct expr_node *node)
 {
     struct dom a = look_eval(l, node->args[0]);
     struct dom b = look_eval(l, node->args[1]);
-    return compare(node, node->op, &a, &b);
+    struct dom d = compare(node, node->op, &a, &b);
+    bool open = d.known && dom_can(&d) & CAN_TRUE && dom_can(&d) & CAN_FALSE;
+    if (open && node->args[0]->op != EXPR_CONST && node->args[1]->op != EXPR_CONST) {
+        unsigned can = compare_joined(l, node, &a) | CAN_UNKNOWN;
+        d = dom_truth(dom_can(&d) & can, d.why);
+    }
+    return d;
 }
 
 struct dom look_in(const struct look *l, const struct expr_node *node)
@@ -163,7 +191,7 @@ struct dom look_in(const struct look *l, const struct expr_node *node)
             struct bits b = bits_only(l->s->arena, a.n, (uint32_t)node->args[i]->constant.code);
             rest = bits_minus(l->s->arena, rest, b, a.n);
         }
-        always = bits_next(rest, a.n, 0) == a.n;
+        always = bits_seek(rest, a.n, 0) == a.n;
     }
     can |= a.known && all_differ && !always ? CAN_FALSE : 0;
     return dom_truth(can, a.why | (can & CAN_UNKNOWN ? EXPR_WHY_PARTIAL_DATE : 0));
@@ -175,7 +203,7 @@ struct dom look_has(const struct look *l, const struct expr_node *node)
     struct dom code = look_eval(l, node->args[1]);
     unsigned can = set.known && code.known ? CAN_TRUE | CAN_FALSE : 0;
     if (can && set.n && code.n && bits_count(code.may, code.n) == 1) {
-        uint32_t bit = bits_next(code.may, code.n, 0);
+        uint32_t bit = bits_seek(code.may, code.n, 0);
         can &= bits_has(&set.must, set.n, bit) ? CAN_TRUE : can;
         can &= bits_has(&set.may, set.n, bit) ? can : CAN_FALSE;
     }

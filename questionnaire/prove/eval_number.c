@@ -22,6 +22,20 @@ static bool operands(const struct look *l, const struct expr_node *node, struct 
     return a->known && b->known;
 }
 
+/* Of a sum of two that are not constants: perhaps they hold the same cell. */
+static struct dom sum_between(const struct look *l, const struct expr_node *node, int64_t lo, int64_t hi,
+                              uint32_t why)
+{
+    int64_t least = 0;
+    int64_t most = 0;
+    bool constant = node->args[0]->op == EXPR_CONST || node->args[1]->op == EXPR_CONST;
+    if (!constant && linear_bounds(l, node, &least, &most)) {
+        lo = lo > least ? lo : least;
+        hi = hi < most ? hi : most;
+    }
+    return number_between(lo, hi, why);
+}
+
 struct dom look_add(const struct look *l, const struct expr_node *node)
 {
     struct dom a;
@@ -29,7 +43,7 @@ struct dom look_add(const struct look *l, const struct expr_node *node)
     if (!operands(l, node, &a, &b)) {
         return unknown_number(a.why | b.why);
     }
-    return number_between(scaled_add(a.lo, b.lo), scaled_add(a.hi, b.hi), a.why | b.why);
+    return sum_between(l, node, scaled_add(a.lo, b.lo), scaled_add(a.hi, b.hi), a.why | b.why);
 }
 
 struct dom look_subtract(const struct look *l, const struct expr_node *node)
@@ -39,8 +53,8 @@ struct dom look_subtract(const struct look *l, const struct expr_node *node)
     if (!operands(l, node, &a, &b)) {
         return unknown_number(a.why | b.why);
     }
-    return number_between(scaled_add(a.lo, scaled_negate(b.hi)), scaled_add(a.hi, scaled_negate(b.lo)),
-                          a.why | b.why);
+    return sum_between(l, node, scaled_add(a.lo, scaled_negate(b.hi)), scaled_add(a.hi, scaled_negate(b.lo)),
+                       a.why | b.why);
 }
 
 typedef int64_t scaled_operation(int64_t a, int64_t b);
@@ -146,15 +160,15 @@ struct dom look_count(const struct look *l, const struct expr_node *node)
     return dom_number(lo, hi);
 }
 
-void folded_begin(struct folded *f, enum expr_op op)
+void folding_begin(struct folding *f, enum expr_op op)
 {
-    *f = (struct folded){.extreme =
-                             op == EXPR_MIN || op == EXPR_MAX || op == EXPR_ROWS_MIN || op == EXPR_ROWS_MAX,
-                         .lowest = op == EXPR_MIN || op == EXPR_ROWS_MIN,
-                         .all_empty = true};
+    *f = (struct folding){.extreme =
+                              op == EXPR_MIN || op == EXPR_MAX || op == EXPR_ROWS_MIN || op == EXPR_ROWS_MAX,
+                          .lowest = op == EXPR_MIN || op == EXPR_ROWS_MIN,
+                          .all_empty = true};
 }
 
-static void folded_extreme(struct folded *f, const struct dom *d, bool surely)
+static void folded_extreme(struct folding *f, const struct dom *d, bool surely)
 {
     /* The nearer end is met by any of them, the other one only where all are beyond it. */
     int64_t near = f->lowest ? d->lo : scaled_negate(d->hi);
@@ -168,7 +182,7 @@ static void folded_extreme(struct folded *f, const struct dom *d, bool surely)
     }
 }
 
-void folded_add(struct folded *f, const struct dom *d, bool surely)
+void folding_add(struct folding *f, const struct dom *d, bool surely)
 {
     uint32_t passed_over = STATE(CELL_STATES) - 1 + EXPR_WHY_EMPTY;
     surely = surely && !d->why;
@@ -186,7 +200,7 @@ void folded_add(struct folded *f, const struct dom *d, bool surely)
     f->far = scaled_add(f->far, surely || d->hi > 0 ? d->hi : 0);
 }
 
-struct dom folded_end(const struct folded *f)
+struct dom folding_end(const struct folding *f)
 {
     if (!f->extreme) {
         return number_between(f->near, f->far, f->why);
@@ -202,11 +216,11 @@ struct dom folded_end(const struct folded *f)
 
 struct dom look_fold(const struct look *l, const struct expr_node *node)
 {
-    struct folded f;
-    folded_begin(&f, node->op);
+    struct folding f;
+    folding_begin(&f, node->op);
     for (uint32_t i = 0; i < node->n; i++) {
         struct dom d = look_eval(l, node->args[i]);
-        folded_add(&f, &d, true);
+        folding_add(&f, &d, true);
     }
-    return folded_end(&f);
+    return folding_end(&f);
 }

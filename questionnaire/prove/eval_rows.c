@@ -125,11 +125,11 @@ static void times_over(struct dom *d, int64_t times)
 
 struct dom look_rows_fold(const struct look *l, const struct expr_node *node)
 {
-    struct folded f;
+    struct folding f;
     uint32_t unsure = 0;
     bool always_unsure = false;
     uint32_t rows = look_rows(l, node->slot);
-    folded_begin(&f, node->op == EXPR_ROWS_COUNT ? EXPR_ROWS_SUM : node->op);
+    folding_begin(&f, node->op == EXPR_ROWS_COUNT ? EXPR_ROWS_SUM : node->op);
     for (uint32_t row = 1; row <= rows; row++) {
         unsigned live = look_live(l, node->slot, row);
         if (live == ON_FALSE) {
@@ -144,9 +144,9 @@ struct dom look_rows_fold(const struct look *l, const struct expr_node *node)
         }
         unsure |= added.unsure;
         always_unsure = always_unsure || added.always_unsure;
-        folded_add(&f, &added.item, added.surely);
+        folding_add(&f, &added.item, added.surely);
     }
-    struct dom d = folded_end(&f);
+    struct dom d = folding_end(&f);
     d.why |= unsure;
     d.known = d.known && !always_unsure;
     return d;

@@ -63,18 +63,26 @@ look_narrower narrow_add, narrow_subtract, narrow_multiply, narrow_negate, narro
 look_narrower narrow_year, narrow_age, narrow_days, narrow_today;
 look_narrower narrow_rows_truth, narrow_rows_count;
 
+/* ---- linear.c: where a cell stands more than once ---- */
+/* Bounds of a sum; of a - b. False where nothing is gained. */
+bool linear_bounds(const struct look *l, const struct expr_node *node, int64_t *lo, int64_t *hi);
+bool linear_distance(const struct look *l, const struct expr_node *a, const struct expr_node *b, int64_t *lo,
+                     int64_t *hi);
+/* Do both read the same cells in the same way? */
+bool nodes_same(const struct look *l, const struct expr_node *a, const struct expr_node *b);
+
 /* ---- what several of them need ---- */
 /* Sum, lowest or highest of several that may or may not be there. For the highest the ends are turned round.
  */
-struct folded {
+struct folding {
     bool extreme, lowest, any, sure, all_empty;
     int64_t near, far, farthest;
     uint32_t why, missing;
 };
-void folded_begin(struct folded *f, enum expr_op op);
+void folding_begin(struct folding *f, enum expr_op op);
 /* `surely`: it counts, whatever happens. */
-void folded_add(struct folded *f, const struct dom *d, bool surely);
-struct dom folded_end(const struct folded *f);
+void folding_add(struct folding *f, const struct dom *d, bool surely);
+struct dom folding_end(const struct folding *f);
 int64_t scaled_round(int64_t a);
 /* A comparison with the truth it must have: `a < b` false is `b <= a`. */
 struct bound {

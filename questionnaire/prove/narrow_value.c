@@ -105,7 +105,7 @@ static struct bits codes_within(const struct look *l, const struct dom *d, const
                                 int64_t lo, int64_t hi)
 {
     struct bits kept = bits_none(l->s->arena, d->n);
-    for (uint32_t i = bits_next(d->may, d->n, 0); i < d->n; i = bits_next(d->may, d->n, i + 1)) {
+    for (uint32_t i = bits_seek(d->may, d->n, 0); i < d->n; i = bits_seek(d->may, d->n, i + 1)) {
         if (list->options[i].number >= lo && list->options[i].number <= hi) {
             kept = bits_or(l->s->arena, kept, bits_only(l->s->arena, d->n, i), d->n);
         }
@@ -116,7 +116,7 @@ static struct bits codes_within(const struct look *l, const struct dom *d, const
 static struct dom numbers_of(const struct dom *d, const struct list *list)
 {
     struct dom numbers = {.known = true, .lo = INT64_MAX, .hi = INT64_MIN};
-    for (uint32_t i = bits_next(d->may, d->n, 0); i < d->n; i = bits_next(d->may, d->n, i + 1)) {
+    for (uint32_t i = bits_seek(d->may, d->n, 0); i < d->n; i = bits_seek(d->may, d->n, i + 1)) {
         int64_t number = list->options[i].number;
         numbers.lo = number < numbers.lo ? number : numbers.lo;
         numbers.hi = number > numbers.hi ? number : numbers.hi;
@@ -137,7 +137,7 @@ static void bound_order(const struct look *l, enum expr_op op, const struct list
 
 static void leave_bit(const struct look *l, struct dom *a, const struct dom *b)
 {
-    uint32_t bit = bits_next(b->may, b->n, 0);
+    uint32_t bit = bits_seek(b->may, b->n, 0);
     bool nameless = b->kind == VALUE_TEXT && bit + 1 == b->n;
     if (bits_count(b->may, b->n) == 1 && !nameless) {
         a->may = bits_minus(l->s->arena, a->may, b->may, a->n);

@@ -66,22 +66,22 @@ static bool set_value(const struct walker *w, uint32_t cell, const struct dom *d
     uint32_t wanted = d->lo > 0 ? (uint32_t)d->lo : 0;
     struct bits chosen = d->must;
     uint32_t n = bits_count(chosen, d->n);
-    bool alone = n == 1 && variable->list->options[bits_next(chosen, d->n, 0)].exclusive;
+    bool alone = n == 1 && variable->list->options[bits_seek(chosen, d->n, 0)].exclusive;
     wanted = !alone && wanted < variable->choose_min ? variable->choose_min : wanted;
-    for (uint32_t i = bits_next(d->may, d->n, 0); i < d->n && n < wanted;
-         i = bits_next(d->may, d->n, i + 1)) {
+    for (uint32_t i = bits_seek(d->may, d->n, 0); i < d->n && n < wanted;
+         i = bits_seek(d->may, d->n, i + 1)) {
         if (!bits_has(&chosen, d->n, i) && !variable->list->options[i].exclusive) {
             chosen = bits_or(w->arena, chosen, bits_only(w->arena, d->n, i), d->n);
             n++;
         }
     }
     if (n < wanted && n == 0) {
-        chosen = bits_only(w->arena, d->n, bits_next(d->may, d->n, 0)); /* exclusive ones only */
+        chosen = bits_only(w->arena, d->n, bits_seek(d->may, d->n, 0)); /* exclusive ones only */
         n = 1;
     }
     int32_t *items = ARENA_ARRAY(w->arena, n, int32_t);
     n = 0;
-    for (uint32_t i = bits_next(chosen, d->n, 0); i < d->n; i = bits_next(chosen, d->n, i + 1)) {
+    for (uint32_t i = bits_seek(chosen, d->n, 0); i < d->n; i = bits_seek(chosen, d->n, i + 1)) {
         items[n++] = (int32_t)i;
     }
     *out = (struct value){.kind = VALUE_SET, .set = {items, n}};
@@ -163,10 +163,10 @@ static bool value_at(const struct walker *w, uint32_t cell, const struct dom *d,
     }
     uint32_t bit = d->n;
     if (at == 0 && hint && hint->known && hint->n == d->n) {
-        bit = bits_next(bits_and(w->arena, hint->may, d->may, d->n), d->n, 0);
+        bit = bits_seek(bits_and(w->arena, hint->may, d->may, d->n), d->n, 0);
     }
-    for (uint32_t i = bits_next(d->may, d->n, 0), k = 0; bit == d->n && i < d->n;
-         i = bits_next(d->may, d->n, i + 1)) {
+    for (uint32_t i = bits_seek(d->may, d->n, 0), k = 0; bit == d->n && i < d->n;
+         i = bits_seek(d->may, d->n, i + 1)) {
         bit = k++ == at ? i : bit;
     }
     if (bit == d->n) {

@@ -1,7 +1,5 @@
 #include "questionnaire/prove/prove_priv.h"
 
-#include <stdlib.h>
-
 /* ---- the spaces ------------------------------------------------------------------------------ */
 
 void prover_to_bare(struct prover *p)
@@ -58,7 +56,7 @@ static void assume_usual(struct prover *p)
     for (uint32_t i = 0; i < p->q->items_n; i++) {
         if (p->q->items[i].kind == ITEM_STOP) {
             struct demand off = demand_on(p->m->step_of_item[i], ON_FALSE);
-            (void)solve(&p->solver, &off, 1, 200, 200000);
+            (void)solver_solve(&p->solver, &off, 1, 200, 200000);
         }
     }
     p->usual_settled = ARENA_ARRAY(p->arena, p->m->steps_n, bool);
@@ -115,7 +113,6 @@ static void prover_close(struct prover *p)
     space_free(&p->loose);
     solver_free(&p->solver);
     walker_free(&p->walker);
-    free(p->picks);
 }
 
 /* What is asked stands in the walk once per row: the route has no way back. */

@@ -55,8 +55,6 @@ struct prover {
     uint32_t *check_claim;   /* per check: fires; the next one is holds */
     size_t left;             /* claims without verdict */
     struct proof_witnesses *witnesses;
-    struct pick *picks; /* of the walk */
-    size_t picks_n, picks_cap;
     uint64_t chance;
     unsigned round; /* of walks that cover */
     bool covering;  /* answers are chosen for what is not covered yet */

@@ -145,7 +145,8 @@ static void settle_cone(struct solver *v)
     }
 }
 
-enum solve solve(struct solver *v, const struct demand *demands, size_t n, unsigned nodes, uint64_t work)
+enum solve solver_solve(struct solver *v, const struct demand *demands, size_t n, unsigned nodes,
+                        uint64_t work)
 {
     struct space_mark mark = space_mark(v->s);
     v->nodes_left = nodes;

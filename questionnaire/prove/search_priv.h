@@ -78,7 +78,8 @@ struct solver {
 void solver_init(struct solver *v, struct space *s);
 void solver_free(struct solver *v);
 /* When solved the space stays narrowed and the steps concerned count as settled; else it is as before. */
-enum solve solve(struct solver *v, const struct demand *demands, size_t n, unsigned nodes, uint64_t work);
+enum solve solver_solve(struct solver *v, const struct demand *demands, size_t n, unsigned nodes,
+                        uint64_t work);
 
 /* ---- cone.c ---- */
 void cone_begin(struct solver *v);

@@ -54,7 +54,7 @@ static size_t walk_and_repair(struct prover *p, uint32_t first)
     size_t proved = cover_walk(p, NONE);
     for (int i = 0; i < REPAIRS && !claim_decided(p, first); i++) {
         struct demand demand;
-        if (!walk_obstacle(p, &demand) || solve(&p->solver, &demand, 1, NODES, WORK) != SOLVE_SOLVED) {
+        if (!walk_obstacle(p, &demand) || solver_solve(&p->solver, &demand, 1, NODES, WORK) != SOLVE_SOLVED) {
             break;
         }
         proved += cover_walk(p, NONE);
@@ -78,7 +78,7 @@ static bool join(struct prover *p, const struct claim *claim)
     struct demand demands[4];
     uint32_t pos = 0;
     size_t n = claim_demands(p, claim, demands, &pos);
-    return solve(&p->solver, demands, n, NODES, WORK) == SOLVE_SOLVED;
+    return solver_solve(&p->solver, demands, n, NODES, WORK) == SOLVE_SOLVED;
 }
 
 struct session {

@@ -230,7 +230,7 @@ struct dom walk_answers(struct walker *w, uint32_t step)
     if (variable->min_today) {
         d.lo = d.lo > w->today ? d.lo : w->today;
     }
-    bool none = d.lo > d.hi || (d.kind == VALUE_CODE && bits_next(d.may, d.n, 0) == d.n);
+    bool none = d.lo > d.hi || (d.kind == VALUE_CODE && bits_seek(d.may, d.n, 0) == d.n);
     bool few =
         d.kind == VALUE_SET && (!bits_subset(d.must, d.may, d.n) || d.lo > (int64_t)bits_count(d.may, d.n));
     d.known = d.known && !none && !few;
@@ -349,7 +349,18 @@ static void begin(struct walker *w)
     }
 }
 
-void walk(struct walker *w, uint32_t until)
+/* Checks that are looked at in the same moment speak, although one of them blocks. */
+static void hear_checks(struct walker *w)
+{
+    uint32_t pos = w->end_pos;
+    for (; pos < w->m->walk_n && w->m->walk[pos].check; pos++) {
+        uint32_t index = w->m->walk[pos].index;
+        w->checked[index] = (uint8_t)check_says(w, index);
+    }
+    w->end_pos = pos;
+}
+
+void walk_run(struct walker *w, uint32_t until)
 {
     begin(w);
     uint32_t end = until == NONE || until > w->m->walk_n ? w->m->walk_n : until;
@@ -359,7 +370,10 @@ void walk(struct walker *w, uint32_t until)
     for (uint32_t pos = 0; pos < end; pos++) {
         const struct passing *p = &w->m->walk[pos];
         if (!(p->check ? pass_check(w, p->index) : pass_step(w, p->index))) {
-            return;
+            break;
         }
+    }
+    if (w->end == WALK_BLOCKED) {
+        hear_checks(w);
     }
 }

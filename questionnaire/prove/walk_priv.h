@@ -45,7 +45,7 @@ struct walker {
 void walker_init(struct walker *w, const struct model *m, struct space *s);
 void walker_free(struct walker *w);
 /* Walks with the domains of `w->s`; up to the place `until` (NONE: to the end). */
-void walk(struct walker *w, uint32_t until);
+void walk_run(struct walker *w, uint32_t until);
 
 /* Of a step that was passed: what could have been answered, and whether this answer would have passed. */
 struct dom walk_answers(struct walker *w, uint32_t step);

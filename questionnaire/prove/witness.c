@@ -84,6 +84,17 @@ struct cell cell_of_pick(const struct model *m, const struct pick *pick)
     return cell;
 }
 
+/* Everything but what follows from the rest. */
+static bool was_chosen(const struct prover *p, uint32_t cell)
+{
+    uint32_t step = p->m->cells[cell].step;
+    if (step == NONE) {
+        return true;
+    }
+    bool derived = p->m->steps[step].kind == STEP_ITEM && step_item(p->m, step)->kind == ITEM_COMPUTED;
+    return p->walker.on[step] && !derived;
+}
+
 uint32_t respondent_keep(struct prover *p)
 {
     struct proof_witnesses *w = p->witnesses;
@@ -97,11 +108,12 @@ uint32_t respondent_keep(struct prover *p)
         w->cap = cap;
     }
     struct respondent *r = &w->all[w->n];
-    r->n = (uint32_t)p->picks_n;
-    r->picks = ARENA_ARRAY(p->arena, p->picks_n, struct pick);
-    for (size_t i = 0; i < p->picks_n; i++) {
-        struct cell cell = cell_of_pick(p->m, &p->picks[i]);
-        r->picks[i] = pick_of(p->arena, p->picks[i].cell, &cell);
+    r->picks = ARENA_ARRAY(p->arena, p->walker.touched_n, struct pick);
+    for (uint32_t i = 0; i < p->walker.touched_n; i++) {
+        uint32_t cell = p->walker.touched[i];
+        if (was_chosen(p, cell)) {
+            r->picks[r->n++] = pick_of(p->arena, cell, &p->walker.cells[cell]);
+        }
     }
     return (uint32_t)w->n++;
 }
@@ -161,7 +173,8 @@ static void tell_step(struct telling *t, uint32_t step)
     const struct walker *w = t->w;
     const struct step *at = &w->m->steps[step];
     const struct item *item = step_item(w->m, step);
-    if (!w->on[step] || at->kind == STEP_ROW) {
+    bool unanswered = at->cell != NONE && w->cells[at->cell].state == CELL_NOT_REACHED;
+    if (!w->on[step] || at->kind == STEP_ROW || unanswered) {
         return;
     }
     struct witness_answer answer = {NONE, at->item, at->row, {.state = CELL_NOT_REACHED}, NULL};
@@ -202,7 +215,7 @@ static const struct witness *tell(struct arena *arena, const struct proof *proof
     walker_init(&w, m, &s);
     w.choose = retell;
     w.context = &r;
-    walk(&w, until);
+    walk_run(&w, until);
     struct witness *witness = ARENA_NEW(arena, struct witness);
     struct telling t = {.arena = arena, .w = &w};
     t.answers = ARENA_ARRAY(arena, m->steps_n, struct witness_answer);

@@ -1,0 +1,514 @@
+#include "tests/oracle/generate.h"
+
+#include "base/buf.h"
+
+/*
+ * Small on purpose: few items, few values, so that conditions meet, contradict and imply each other.
+ * Everything the language has comes up: states, defaults, sets, rosters, dates, computed variables, options
+ * with conditions, hidden options, stops, hard and soft checks.
+ */
+enum { ITEMS_MOST = 24, DEPTH = 3 };
+
+enum sort {
+    SORT_YES,
+    SORT_ABC,
+    SORT_SET,
+    SORT_INT,
+    SORT_HALF,
+    SORT_DATE,
+    SORT_BOOL,
+    SORT_SUM,
+    SORT_GROUP,
+    SORT_DRAW,
+    SORT_TEXT,
+    SORTS
+};
+
+struct made {
+    enum sort sort;
+    char id[16];
+    bool inside; /* the roster */
+};
+
+struct making {
+    struct arena *arena;
+    uint64_t state;
+    struct buf items, words, checks, blocks, stops;
+    struct made made[ITEMS_MOST];
+    unsigned n, checks_n, others_n;
+    bool roster, in_roster; /* there is one; we stand in it */
+    bool over;              /* inside an aggregate: its items are read */
+};
+
+static uint64_t draw(struct making *g)
+{
+    uint64_t z = g->state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+static unsigned below(struct making *g, unsigned n)
+{
+    return (unsigned)(draw(g) % n);
+}
+
+static bool one_in(struct making *g, unsigned n)
+{
+    return below(g, n) == 0;
+}
+
+/* A variable of one of these sorts that may be read here; NULL: none. */
+static const struct made *pick(struct making *g, unsigned sorts)
+{
+    const struct made *found = NULL;
+    unsigned n = 0;
+    for (unsigned i = 0; i < g->n; i++) {
+        bool readable = g->made[i].inside == false || g->in_roster || g->over;
+        if (readable && sorts & 1u << g->made[i].sort && below(g, ++n) == 0) {
+            found = &g->made[i];
+        }
+    }
+    return found;
+}
+
+static struct str condition(struct making *g, unsigned depth);
+
+/* ---- numbers --------------------------------------------------------------------------------- */
+
+#define NUMBERS (1u << SORT_INT | 1u << SORT_HALF | 1u << SORT_SUM | 1u << SORT_DRAW)
+
+static struct str number(struct making *g, unsigned depth);
+
+static struct str over_rows(struct making *g)
+{
+    bool before = g->over;
+    g->over = true;
+    struct str where = condition(g, 1);
+    const struct made *item = pick(g, 1u << SORT_INT);
+    g->over = before;
+    static const char *const folds[] = {"sum", "min", "max", "count"};
+    if (item && item->inside && one_in(g, 2)) {
+        return arena_format(g->arena, "%s(%s where %.*s)", folds[below(g, 4)], item->id, STR_ARG(where));
+    }
+    return arena_format(g->arena, "count(household where %.*s)", STR_ARG(where));
+}
+
+static struct str number_leaf(struct making *g)
+{
+    const struct made *v = pick(g, NUMBERS);
+    const struct made *s = one_in(g, 4) ? pick(g, 1u << SORT_SET) : NULL;
+    const struct made *d = one_in(g, 4) ? pick(g, 1u << SORT_DATE) : NULL;
+    if (s) {
+        return arena_format(g->arena, "count(%s)", s->id);
+    }
+    if (d) {
+        return arena_format(g->arena, one_in(g, 2) ? "year(%s)" : "age(%s)", d->id);
+    }
+    if (g->roster && !g->in_roster && !g->over && one_in(g, 4)) {
+        return over_rows(g);
+    }
+    return v ? str_from(v->id) : arena_format(g->arena, "%u", below(g, 5));
+}
+
+static struct str number(struct making *g, unsigned depth)
+{
+    struct str a = number_leaf(g);
+    if (depth == 0 || one_in(g, 2)) {
+        return a;
+    }
+    struct str b = number(g, depth - 1);
+    switch (below(g, 10)) {
+    case 0:
+        return arena_format(g->arena, "(%.*s + %.*s)", STR_ARG(a), STR_ARG(b));
+    case 1:
+        return arena_format(g->arena, "(%.*s - %.*s)", STR_ARG(a), STR_ARG(b));
+    case 2:
+        return arena_format(g->arena, "(%.*s * %u)", STR_ARG(a), below(g, 3) + 1);
+    case 3:
+        return arena_format(g->arena, "abs(%.*s - %.*s)", STR_ARG(a), STR_ARG(b));
+    case 4:
+        return arena_format(g->arena, "((%.*s) ?? %u)", STR_ARG(a), below(g, 5));
+    case 5:
+        return arena_format(g->arena, "max(%.*s, %.*s)", STR_ARG(a), STR_ARG(b));
+    case 6:
+        return arena_format(g->arena, "min(%.*s, %.*s)", STR_ARG(a), STR_ARG(b));
+    case 7:
+        return arena_format(g->arena, "sum(%.*s, %.*s)", STR_ARG(a), STR_ARG(b));
+    case 8:
+        return arena_format(g->arena, "-%.*s", STR_ARG(a));
+    default:
+        break;
+    }
+    struct str c = condition(g, 0);
+    return arena_format(g->arena, "if(%.*s, %.*s, %.*s)", STR_ARG(c), STR_ARG(a), STR_ARG(b));
+}
+
+/* ---- conditions ------------------------------------------------------------------------------ */
+
+static struct str compared(struct making *g, unsigned depth)
+{
+    static const char *const signs[] = {"==", "!=", "<", "<=", ">", ">="};
+    struct str a = number(g, depth);
+    struct str b = one_in(g, 2) ? number(g, depth) : arena_format(g->arena, "%u", below(g, 6));
+    const char *sign = signs[below(g, 6)];
+    if (str_starts(a, STR("year"))) {
+        b = arena_format(g->arena, "%u", 1999 + below(g, 5));
+    } else if (str_starts(a, STR("age"))) {
+        b = arena_format(g->arena, "%u", 23 + below(g, 5));
+    }
+    return arena_format(g->arena, "%.*s %s %.*s", STR_ARG(a), sign, STR_ARG(b));
+}
+
+static struct str of_dates(struct making *g)
+{
+    static const char *const signs[] = {"==", "!=", "<", "<=", ">", ">="};
+    const struct made *a = pick(g, 1u << SORT_DATE);
+    const struct made *b = pick(g, 1u << SORT_DATE);
+    if (!a) {
+        return compared(g, 0);
+    }
+    if (one_in(g, 2)) {
+        return arena_format(g->arena, "%s %s %s", a->id, signs[below(g, 6)], b->id);
+    }
+    return arena_format(g->arena, "%s %s date(\"200%u-0%u-15\")", a->id, signs[below(g, 6)], below(g, 4),
+                        below(g, 9) + 1);
+}
+
+static struct str of_codes(struct making *g)
+{
+    const struct made *v =
+        pick(g, 1u << SORT_YES | 1u << SORT_ABC | 1u << SORT_GROUP | 1u << SORT_SET | 1u << SORT_TEXT);
+    if (!v) {
+        return one_in(g, 2) ? STR("group == ma") : compared(g, 0);
+    }
+    const struct made *other = pick(g, 1u << v->sort);
+    if (v->sort == SORT_SET) {
+        return arena_format(g->arena, "%s has %u", v->id, below(g, 4) + 1);
+    }
+    if (v->sort == SORT_TEXT) {
+        return arena_format(g->arena, "%s %s \"%s\"", v->id,
+                            one_in(g, 2) ? "==" : "!=", one_in(g, 2) ? "aa" : "bb");
+    }
+    if (other != v && one_in(g, 3)) {
+        return arena_format(g->arena, "%s %s %s", v->id, one_in(g, 2) ? "==" : "!=", other->id);
+    }
+    unsigned n = v->sort == SORT_YES ? 2 : 3;
+    switch (below(g, 4)) {
+    case 0:
+        return arena_format(g->arena, "%s != %u", v->id, below(g, n) + 1);
+    case 1:
+        return arena_format(g->arena, "%s in (%u, %u)", v->id, below(g, n) + 1, below(g, n) + 1);
+    case 2:
+        return arena_format(g->arena, "%s > %u", v->id, below(g, n) + 1);
+    default:
+        return arena_format(g->arena, "%s == %u", v->id, below(g, n) + 1);
+    }
+}
+
+static struct str of_states(struct making *g)
+{
+    static const char *const states[] = {"answered", "dont_know", "refused", "asked"};
+    const struct made *v = pick(g, ~0u);
+    return v ? arena_format(g->arena, "%s(%s)", states[below(g, 4)], v->id) : STR("group != be");
+}
+
+static struct str leaf(struct making *g)
+{
+    const struct made *v = one_in(g, 4) ? pick(g, 1u << SORT_BOOL) : NULL;
+    if (v) {
+        return str_from(v->id);
+    }
+    switch (below(g, 7)) {
+    case 0:
+    case 1:
+        return compared(g, 1);
+    case 2:
+        return of_states(g);
+    case 3:
+        return of_dates(g);
+    default:
+        return of_codes(g);
+    }
+}
+
+static struct str condition(struct making *g, unsigned depth)
+{
+    if (depth == 0 || one_in(g, 3)) {
+        return leaf(g);
+    }
+    struct str a = condition(g, depth - 1);
+    struct str b = condition(g, depth - 1);
+    switch (below(g, 8)) {
+    case 0:
+        return arena_format(g->arena, "not (%.*s)", STR_ARG(a));
+    case 1:
+        return arena_format(g->arena, "((%.*s) ?? %s)", STR_ARG(a), one_in(g, 2) ? "true" : "false");
+    case 2:
+    case 3:
+        return arena_format(g->arena, "(%.*s or %.*s)", STR_ARG(a), STR_ARG(b));
+    case 4:
+        if (g->roster && !g->in_roster && !g->over) {
+            g->over = true;
+            a = condition(g, depth - 1);
+            g->over = false;
+            return arena_format(g->arena, "%s(household where %.*s)", one_in(g, 2) ? "any" : "all",
+                                STR_ARG(a));
+        }
+        a = number_leaf(g);
+        b = number_leaf(g);
+        return arena_format(g->arena, "(%.*s == %.*s)", STR_ARG(a), STR_ARG(b));
+    default:
+        return arena_format(g->arena, "(%.*s and %.*s)", STR_ARG(a), STR_ARG(b));
+    }
+}
+
+/* ---- items ----------------------------------------------------------------------------------- */
+
+static void add_when(struct making *g, const char *indent)
+{
+    if (!one_in(g, 3)) {
+        struct str when = condition(g, DEPTH - 1);
+        buf_format(&g->items, "%s  when: '%.*s'\n%s  unknown: %s\n", indent, STR_ARG(when), indent,
+                   one_in(g, 2) ? "ask" : "skip");
+    }
+}
+
+static void add_checks(struct making *g, const char *indent)
+{
+    if (!one_in(g, 3)) {
+        return;
+    }
+    buf_format(&g->items, "%s  checks:\n", indent);
+    for (unsigned i = 0; i <= below(g, 2); i++) {
+        struct str holds = condition(g, DEPTH - 1);
+        buf_format(&g->items, "%s    - {id: c%u, %s: '%.*s'}\n", indent, g->checks_n,
+                   one_in(g, 2) ? "hard" : "soft", STR_ARG(holds));
+        buf_format(&g->checks, "  c%u: klopt dit\n", g->checks_n++);
+    }
+}
+
+static void add_type(struct making *g, enum sort sort, const char *indent)
+{
+    switch (sort) {
+    case SORT_YES:
+    case SORT_ABC:
+        buf_format(&g->items, "%s  type: code\n%s  list: %s\n", indent, indent,
+                   sort == SORT_YES ? "yes" : "abc");
+        if (one_in(g, 4)) {
+            struct str rule = condition(g, 1);
+            buf_format(&g->items, "%s  options: {when: {2: '%.*s'}, unknown: %s}\n", indent, STR_ARG(rule),
+                       one_in(g, 2) ? "ask" : "skip");
+        }
+        break;
+    case SORT_SET:
+        buf_format(&g->items, "%s  type: set\n%s  list: four\n%s  choose: {min: %u, max: %u}\n", indent,
+                   indent, indent, below(g, 3), below(g, 2) + 2);
+        break;
+    case SORT_INT:
+        buf_format(&g->items, "%s  type: int\n%s  min: %u\n%s  max: %u\n", indent, indent, below(g, 2),
+                   indent, one_in(g, 4) ? 1000000u : below(g, 6) + 1);
+        break;
+    case SORT_HALF:
+        buf_format(&g->items, "%s  type: decimal\n%s  min: 0\n%s  max: %u\n%s  step: 0.5\n", indent, indent,
+                   indent, below(g, 4) + 1, indent);
+        break;
+    case SORT_DATE:
+        buf_format(&g->items, "%s  type: date\n%s  min: 2000-01-01\n%s  max: %s\n", indent, indent, indent,
+                   one_in(g, 3) ? "today" : "2002-12-31");
+        break;
+    case SORT_TEXT:
+        buf_format(&g->items, "%s  type: text\n%s  length: 20\n", indent, indent);
+        break;
+    case SORT_DRAW:
+        buf_format(&g->items, "%s  type: draw\n%s  of: 2\n", indent, indent);
+        break;
+    case SORT_BOOL:
+    case SORT_SUM:
+    case SORT_GROUP:
+    case SORTS:
+        break;
+    }
+    static const char *const allowed[] = {"[]", "[dont_know]", "[dont_know, refused]", "[refused]"};
+    if (sort != SORT_DRAW) {
+        buf_format(&g->items, "%s  allow: %s\n", indent, allowed[below(g, 4)]);
+    }
+}
+
+static struct made *add_id(struct making *g, enum sort sort, const char *indent)
+{
+    struct made *made = &g->made[g->n];
+    *made = (struct made){.sort = sort, .inside = g->in_roster};
+    struct str id = arena_format(g->arena, "v%u", g->n);
+    memcpy(made->id, id.ptr, id.len + 1);
+    buf_format(&g->items, "%s- id: %s\n", indent, made->id);
+    buf_format(&g->words, "  %s: {label: %s, text: \"%s?\"}\n", made->id, made->id, made->id);
+    return made;
+}
+
+static void add_question(struct making *g, const char *indent)
+{
+    static const enum sort sorts[] = {SORT_YES,  SORT_YES, SORT_ABC,  SORT_ABC,  SORT_INT, SORT_INT,
+                                      SORT_HALF, SORT_SET, SORT_DATE, SORT_TEXT, SORT_DRAW};
+    enum sort sort = sorts[below(g, g->in_roster ? 6 : ARRAY_LEN(sorts))];
+    add_id(g, sort, indent);
+    add_type(g, sort, indent);
+    add_when(g, indent);
+    g->n++; /* its checks may read it */
+    add_checks(g, indent);
+}
+
+static void add_computed(struct making *g, const char *indent)
+{
+    enum sort sort = one_in(g, 2) ? SORT_BOOL : one_in(g, 2) ? SORT_SUM : SORT_ABC;
+    add_id(g, sort, indent);
+    buf_format(&g->items, "%s  type: computed\n", indent);
+    if (sort == SORT_BOOL) {
+        struct str value = condition(g, DEPTH);
+        buf_format(&g->items, "%s  as: bool\n%s  value: '%.*s'\n", indent, indent, STR_ARG(value));
+    } else if (sort == SORT_SUM) {
+        struct str value = number(g, 2);
+        buf_format(&g->items, "%s  as: int\n%s  value: 'round(%.*s)'\n", indent, indent, STR_ARG(value));
+    } else {
+        buf_format(&g->items, "%s  as: code\n%s  list: abc\n%s  cases:\n", indent, indent, indent);
+        for (unsigned i = 0; i <= below(g, 2); i++) {
+            struct str when = condition(g, 2);
+            buf_format(&g->items, "%s    - {when: '%.*s', value: %u}\n", indent, STR_ARG(when),
+                       below(g, 3) + 1);
+        }
+        if (one_in(g, 2)) {
+            buf_format(&g->items, "%s    - {value: %u}\n", indent, below(g, 3) + 1);
+        }
+    }
+    g->n++;
+}
+
+static void add_stop(struct making *g)
+{
+    struct str when = condition(g, DEPTH - 1);
+    buf_format(&g->items, "- stop: s%u\n  when: '%.*s'\n  unknown: %s\n", g->others_n, STR_ARG(when),
+               one_in(g, 2) ? "ask" : "skip");
+    buf_format(&g->stops, "  s%u: stop\n", g->others_n++);
+}
+
+static void add_block(struct making *g)
+{
+    buf_format(&g->items, "- block: b%u\n", g->others_n);
+    buf_format(&g->blocks, "  b%u: blok\n", g->others_n++);
+    add_when(g, "");
+    buf_add_text(&g->items, "  items:\n");
+    for (unsigned i = 0; i <= below(g, 2); i++) {
+        add_question(g, "  ");
+    }
+}
+
+static void add_roster(struct making *g)
+{
+    struct made *count = add_id(g, SORT_INT, "");
+    buf_format(&g->items, "  type: int\n  min: 0\n  max: 2\n  allow: %s\n",
+               one_in(g, 2) ? "[]" : "[dont_know]");
+    g->n++;
+    buf_format(&g->items, "- roster: household\n  count: %s\n  max: 2\n", count->id);
+    add_when(g, "");
+    buf_add_text(&g->items, "  items:\n");
+    buf_add_text(&g->words, "  household: {label: household, text: household}\n");
+    g->in_roster = true;
+    add_question(g, "  ");
+    if (one_in(g, 2)) {
+        add_question(g, "  ");
+    }
+    g->in_roster = false;
+    g->roster = true;
+}
+
+static void add_item(struct making *g)
+{
+    unsigned kind = below(g, 12);
+    if (kind == 0) {
+        add_stop(g);
+    } else if (kind <= 2) {
+        add_computed(g, "");
+    } else if (kind == 3) {
+        add_block(g);
+    } else if (kind == 4 && !g->roster) {
+        add_roster(g);
+    } else {
+        add_question(g, "");
+    }
+}
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+static void put(struct generated *out, struct arena *arena, const char *path, struct str bytes)
+{
+    out->files[out->n++] = (struct definition_file){str_from(path), arena_copy(arena, bytes)};
+}
+
+static void put_words(struct making *g, struct generated *out)
+{
+    struct buf words = buf_new(BUF_LIMIT_DEFAULT);
+    buf_add_text(&words, "language: nl\nname: Nederlands\ntitle: Proef\nitems:\n");
+    buf_add(&words, buf_str(&g->words));
+    const struct {
+        const char *section;
+        const struct buf *lines;
+    } sections[] = {{"checks:\n", &g->checks}, {"blocks:\n", &g->blocks}, {"stops:\n", &g->stops}};
+    for (size_t i = 0; i < ARRAY_LEN(sections); i++) {
+        if (sections[i].lines->len) {
+            buf_add_text(&words, sections[i].section);
+            buf_add(&words, buf_str(sections[i].lines));
+        }
+    }
+    put(out, g->arena, "text/nl.yaml", buf_str(&words));
+    buf_free(&words);
+}
+
+static void put_variant(struct making *g, struct generated *out)
+{
+    const struct made *hidden = NULL;
+    for (unsigned i = 0; i < g->n; i++) {
+        bool asked = g->made[i].sort == SORT_YES || g->made[i].sort == SORT_SET;
+        hidden = asked && !g->made[i].inside ? &g->made[i] : hidden;
+    }
+    if (hidden && one_in(g, 3)) {
+        put(out, g->arena, "groups/ma.yaml",
+            arena_format(g->arena, "group: ma\nitems:\n  %s: {hide: [2]}\n", hidden->id));
+    }
+}
+
+void generate(struct arena *arena, uint64_t number, struct generated *out)
+{
+    struct making g = {.arena = arena, .state = number * UINT64_C(0xD1342543DE82EF95) + 1};
+    g.items = buf_new(BUF_LIMIT_DEFAULT);
+    g.words = buf_new(BUF_LIMIT_DEFAULT);
+    g.checks = buf_new(BUF_LIMIT_DEFAULT);
+    g.blocks = buf_new(BUF_LIMIT_DEFAULT);
+    g.stops = buf_new(BUF_LIMIT_DEFAULT);
+    out->n = 0;
+    buf_add_text(&g.items, "items:\n");
+    unsigned items = 3 + below(&g, 5);
+    for (unsigned i = 0; i < items && g.n + 4 < ITEMS_MOST; i++) {
+        add_item(&g);
+    }
+    if (!g.n) {
+        add_question(&g, "");
+    }
+    put(out, arena, "questionnaire.yaml",
+        STR("questionnaire: t\nversion: 1.0.0\ncodebook: codebook/t\nsource_language: nl\nlanguages: [nl]\n"
+            "groups: [be, ma]\ninclude: [m.yaml]\n"));
+    put(out, arena, "m.yaml", buf_str(&g.items));
+    put_words(&g, out);
+    put_variant(&g, out);
+    put(out, arena, "codebook/t/codebook.yaml",
+        STR("codebook: t\nlanguages: [nl]\nlists:\n  yes: [1 yes, 2 no]\n  abc: [1 a, 2 b, 3 c]\n  four:\n  "
+            "- 1 p\n"
+            "  - 2 q\n  - 3 r\n  - {code: 4, name: none_of_these, exclusive: true}\n"));
+    put(out, arena, "codebook/t/text/nl.yaml",
+        STR("language: nl\nlists:\n  yes: {1: ja, 2: nee}\n  abc: {1: aa, 2: bb, 3: cc}\n"
+            "  four: {1: p, 2: q, 3: r, 4: geen}\n"));
+    buf_free(&g.items);
+    buf_free(&g.words);
+    buf_free(&g.checks);
+    buf_free(&g.blocks);
+    buf_free(&g.stops);
+}
