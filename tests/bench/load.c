@@ -1,6 +1,4 @@
-#include <stdio.h>
-#include <yaml.h>
-
+#include "tests/bench/events.h"
 #include "tests/bench/generate.h"
 
 /*
@@ -24,39 +22,12 @@ static double load_side(void *context)
     return (double)(bench_cpu() - from) / (double)sides->times;
 }
 
-static size_t yaml_pass(struct str bytes)
-{
-    yaml_parser_t parser;
-    size_t events = 0;
-    bool ended = false;
-    if (!yaml_parser_initialize(&parser)) {
-        bench_die("libyaml does not start");
-    }
-    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)bytes.ptr, bytes.len);
-    while (!ended) {
-        yaml_event_t event;
-        if (!yaml_parser_parse(&parser, &event)) {
-            bench_die("libyaml refuses what the loader took");
-        }
-        ended = event.type == YAML_STREAM_END_EVENT;
-        yaml_event_delete(&event);
-        events++;
-    }
-    yaml_parser_delete(&parser);
-    return events;
-}
-
 static double yaml_side(void *context)
 {
     const struct sides *sides = context;
     int64_t from = bench_cpu();
     for (size_t i = 0; i < sides->times; i++) {
-        for (size_t f = 0; f < sides->files.n; f++) {
-            if (str_ends(sides->files.files[f].path, STR(".yaml"))) {
-                (void)yaml_pass(sides->files.files[f].bytes);
-            }
-        }
+        (void)bench_events(&sides->files);
     }
     return (double)(bench_cpu() - from) / (double)sides->times;
 }
