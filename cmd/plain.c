@@ -313,6 +313,13 @@ static struct place_in step_on(struct plain *p, struct place_in asked, enum step
     return now;
 }
 
+/* Confirmed or corrected: on with what is open. Not while another check fires: that one is settled first. */
+static struct place_in after_check(struct plain *p)
+{
+    return interview_forward(p->iv, false) == ATTEMPT_DONE ? interview_place(p->iv)
+                                                           : interview_first_open(p->iv);
+}
+
 enum outcome plain_conduct(struct run *run, struct case_session *session, FILE *in, enum exit_code *code)
 {
     struct plain p = {
@@ -324,8 +331,7 @@ enum outcome plain_conduct(struct run *run, struct case_session *session, FILE *
         bool checked = false;
         enum step step = settle_check(&p, &checked);
         if (checked) {
-            /* Confirmed or corrected: on with what is open. */
-            place = interview_first_open(p.iv);
+            place = after_check(&p);
         } else if (place.item == NONE || interview_stop(p.iv).len) {
             outcome = finish(&p, code);
             break;

@@ -29,6 +29,11 @@ prints "Dat kan hier niet."
 printf '\n1\n1\n70\ntwee jobs\n2\n' >"$work/in"
 expect_from 1 "$work/in" interview --group be --plain --json
 json '.checks[0].reason' 'twee jobs'
+# and then goes on with the next question, each asked once
+printf '\n1\n1\n70\ntwee jobs\n2\n1 8\n1 2\npoetsvrouw\n3\nn\n0\n' >"$work/whole"
+expect_from 0 "$work/whole" interview --group be --plain
+[ "$(grep -c '^A03' "$work/out")" = 1 ] || fault "a question was asked again after its check was confirmed"
+prints "new-000003: completed"
 
 # practice never touches the real file
 before=$(sha256sum <"$VELDWERK_STUDY")
