@@ -129,6 +129,9 @@ static void prepare(struct killing *killing, uint64_t seed)
 
 static void clean(const struct killing *killing)
 {
+    char journal[PATH_ROOM + 16];
+    snprintf(journal, sizeof journal, "%s-journal", killing->first);
+    unlink(journal);
     unlink(killing->first);
     unlink(killing->path);
     unlink(killing->journal);
