@@ -40,10 +40,10 @@ static void report(struct run *run, const struct diags *diags, const struct ques
     }
     diags_print(diags, run->out);
     if (q) {
-        fprintf(run->out, tr("%.*s %.*s: %u vragen, %zu fouten, %zu waarschuwingen"), STR_ARG(q->id),
+        fprintf(run->out, tr("%.*s %.*s: vragen %u, fouten %zu, waarschuwingen %zu"), STR_ARG(q->id),
                 STR_ARG(q->version), q->questions_n, diags->errors, diags->warnings);
     } else {
-        fprintf(run->out, tr("%zu fouten, %zu waarschuwingen"), diags->errors, diags->warnings);
+        fprintf(run->out, tr("fouten %zu, waarschuwingen %zu"), diags->errors, diags->warnings);
     }
     fputc('\n', run->out);
 }

@@ -176,7 +176,9 @@ enum exit_code sample_read(struct study *study, const char *path, size_t *cases)
         enum store_status status = add_all(study, &s, arena);
         code = status == STORE_OK ? EXIT_GOOD : study_fail(study, status);
     } else if (s.q) {
-        fail(study->run, code, tr("%zu fouten; er is niets ingelezen"), diags->errors);
+        fail(study->run, code,
+             trn("%zu fout; er is niets ingelezen", "%zu fouten; er is niets ingelezen", diags->errors),
+             diags->errors);
     }
     *cases = s.n;
     free(s.lines);
@@ -195,7 +197,7 @@ enum exit_code run_sample(struct run *run)
     size_t cases = 0;
     code = sample_read(&study, arena_copy(run->arena, run->options.words[0]).ptr, &cases);
     if (code == EXIT_GOOD) {
-        fprintf(run->out, tr("%zu adressen ingelezen"), cases);
+        fprintf(run->out, trn("%zu adres ingelezen", "%zu adressen ingelezen", cases), cases);
         fputc('\n', run->out);
     }
     study_close(&study);

@@ -192,6 +192,7 @@ test-docs: $(docs-program) $(B)/tests/docs/desk.so veldwerk locale
 	@echo "  ok      docs/interviewer.md"
 pictures: $(docs-program) $(B)/tests/docs/desk.so veldwerk locale
 	@UPDATE_GOLDEN=1 $(docs-play)
+	@for f in manual tutorial; do UPDATE_GOLDEN=1 VELDWERK=$(CURDIR)/$(B)/veldwerk sh tests/flow/$$f.sh || exit 1; done
 
 # ---- bench: the goals of docs/performance.md, measured; no test depends on them ---------------------
 bench-names  := load answers save keys start simulate
