@@ -1,4 +1,5 @@
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "tui/popup.h"
 #include "tui/question.h"
 
@@ -16,6 +17,7 @@ struct check_popup {
     struct edit reason;
 };
 
+#define REASON_MIN 2 /* one key struck by mistake is no reason */
 #define REASON_MAX 300
 #define BOX_WIDTH  72
 
@@ -57,6 +59,8 @@ static void check_open(struct app *app, void *state, const void *arg)
     for (size_t i = 0; i < check->involves_n; i++) {
         self->n += place_of(app, self, check->involves[i], &self->places[self->n]);
     }
+    /* A soft check begins at its reason: Enter there does nothing until words are typed. */
+    self->cursor = check->kind == CHECK_SOFT ? self->n : 0;
     edit_start(&self->reason, REASON_MAX, false);
 }
 
@@ -81,7 +85,7 @@ static size_t last_row(const struct app *app, const struct check_popup *self)
 static void confirm(struct app *app, struct check_popup *self)
 {
     struct str reason = str_trim(edit_text(&self->reason));
-    if (reason.len == 0) {
+    if (utf8_count(reason) < REASON_MIN) {
         app_say(app, STYLE_WARN, "%s", tr("Schrijf kort waarom het zo klopt."));
         return;
     }
@@ -113,15 +117,39 @@ static void move(struct app *app, struct check_popup *self, int by)
     }
 }
 
-static bool check_key(struct app *app, void *state, const struct press *press, enum verb verb)
+/* A digit chooses a row, until a reason is begun: then it belongs to the reason. The letters that a Belgian
+ * keyboard has in the place of digits begin a reason where one is typed. */
+static int row_digit(const struct app *app, const struct check_popup *self, const struct press *press)
 {
-    struct check_popup *self = state;
-    bool typing = on_reason(app, self);
-    int digit = press->kind == PRESS_KEY && !typing ? keys_digit(press->key) : -1;
-    if (verb == VERB_NONE && digit >= 1 && (size_t)digit <= last_row(app, self) + 1) {
+    bool begun = !edit_empty(&self->reason);
+    if (press->kind != PRESS_KEY || begun || (on_reason(app, self) && press->key >= 0x80)) {
+        return -1;
+    }
+    int digit = keys_digit(press->key);
+    return digit >= 1 && (size_t)digit <= last_row(app, self) + 1 ? digit : -1;
+}
+
+/* Whatever row has the focus, words go into the reason. */
+static bool type(struct app *app, struct check_popup *self, const struct press *press)
+{
+    int digit = row_digit(app, self, press);
+    if (digit >= 1) {
         self->cursor = (size_t)digit - 1;
         return true;
     }
+    if (!is_soft(app, self)) {
+        return false;
+    }
+    enum edit_result result = edit_press(&self->reason, press);
+    if (result != EDIT_IGNORED) {
+        self->cursor = self->n;
+    }
+    return result != EDIT_IGNORED;
+}
+
+static bool check_key(struct app *app, void *state, const struct press *press, enum verb verb)
+{
+    struct check_popup *self = state;
     switch ((int)verb) {
     case VERB_ACCEPT:
         accept(app, self);
@@ -137,19 +165,21 @@ static bool check_key(struct app *app, void *state, const struct press *press, e
         move(app, self, 1);
         return true;
     default:
-        return typing && edit_press(&self->reason, press) != EDIT_IGNORED;
+        return type(app, self, press);
     }
 }
 
-static enum key_mode check_mode(struct app *app, void *state)
+/* No letter is a command here: who begins to type a reason must not undo the answer with its first letter. */
+static enum key_mode check_mode(struct app *app UNUSED, void *state UNUSED)
 {
-    return on_reason(app, state) ? MODE_TEXT : MODE_LIST;
+    return MODE_TEXT;
 }
 
 static void check_verbs(struct app *app, void *state, struct verb_list *list)
 {
     bool reason = on_reason(app, state);
-    list->lead = reason ? NULL : tr("cijfer = kies");
+    const struct check_popup *self = state;
+    list->lead = edit_empty(&self->reason) ? tr("cijfer = kies") : NULL;
     verb_offer(list, VERB_ACCEPT, reason ? N_("bevestig") : N_("ga naar de vraag"));
     verb_offer(list, VERB_CLOSE, NULL);
     verb_quiet(list, VERB_UP);

@@ -16,7 +16,7 @@
  *   type TEXT           each character a key
  *   paste TEXT          \n is a line end
  *   log refuses TEXT    from now on nothing is saved, and that is why;  log works
- *   expect text TEXT | no text TEXT | focus on TEXT | screen NAME | acts N | keybar only-working | message
+ *   expect text TEXT | no text TEXT | focus on TEXT | screen NAME | acts N | reason TEXT | keybar only-working | message
  * TEXT at WxH expect ...   the same at one size only shot NAME           a picture
  */
 struct size {
@@ -419,6 +419,11 @@ static void expect(struct play *play, struct str rest)
         int64_t n = 0;
         if (!str_to_int64(wanted, &n) || n != (int64_t)play->fake->log_n) {
             complain(play, "%zu acts, not %.*s", play->fake->log_n, STR_ARG(wanted));
+        }
+    } else if (str_is(what, "reason")) {
+        const struct act *last = play->fake->log_n ? &play->fake->log[play->fake->log_n - 1] : NULL;
+        if (!last || last->kind != ACT_CONFIRM || !str_equal(last->reason, wanted)) {
+            complain(play, "the last act does not confirm with '%.*s'", STR_ARG(wanted));
         }
     } else if (str_is(what, "message")) {
         if (!strstr(play->app->message, arena_copy(play->arena, wanted).ptr)) {
