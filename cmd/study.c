@@ -137,7 +137,9 @@ const struct questionnaire *definition_from_disk(struct run *run, struct arena *
     struct disk_library *disk =
         disk_library_open(arena, root.ptr, codebook.len ? arena_copy(arena, codebook).ptr : NULL, installed);
     struct library library = disk_library(disk);
-    return questionnaire_load(arena, diags, &library, STR_EMPTY);
+    const struct questionnaire *q = questionnaire_load(arena, diags, &library, STR_EMPTY);
+    disk_library_show(disk, diags);
+    return q;
 }
 
 /* ---- cases ---- */

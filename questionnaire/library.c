@@ -142,6 +142,24 @@ static size_t disk_list(void *context, struct str folder, struct str suffix, con
     return kept_n;
 }
 
+void disk_library_show(const struct disk_library *disk, struct diags *diags)
+{
+    for (size_t i = 0; i < diags->n; i++) {
+        struct place *place = &diags->items[i].place;
+        struct root roots[ROOTS_MOST];
+        size_t n = place->file.len && path_inside(place->file) ? roots_of(disk, place->file, roots) : 0;
+        struct str first = n ? path_join(diags->arena, roots[0].folder, roots[0].path) : place->file;
+        for (size_t k = 0; k < n; k++) {
+            struct str full = path_join(diags->arena, roots[k].folder, roots[k].path);
+            if (file_exists(full.ptr)) {
+                first = full;
+                break;
+            }
+        }
+        place->file = first; /* also of a file that is missing: where it should be */
+    }
+}
+
 struct library disk_library(struct disk_library *disk)
 {
     return (struct library){disk_read, disk_list, disk};

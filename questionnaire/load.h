@@ -21,6 +21,8 @@ struct disk_library;
 struct disk_library *disk_library_open(struct arena *arena, const char *folder, const char *codebook,
                                        const char *installed);
 struct library disk_library(struct disk_library *disk);
+/* Turns the library's paths in diagnostics into those on disk, as an editor opens them. */
+void disk_library_show(const struct disk_library *disk, struct diags *diags);
 
 /* A library of frozen files (from a study). */
 struct library frozen_library(struct arena *arena, const struct definition_file *files, size_t n);

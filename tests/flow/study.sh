@@ -35,7 +35,7 @@ json .identity.last_name 'Bedacht, de'
 cp -r "$here/small" "$work/broken"
 sed -i 's/when: work == yes/when: work == maybe/' "$work/broken/modules/all.yaml"
 expect 78 --study "$work/other.veldwerk" new --questionnaire "$work/broken"
-says "modules/all.yaml:"
+says "$work/broken/modules/all.yaml:"
 says E104
 [ -e "$work/other.veldwerk" ] && fault "a study was made of a broken questionnaire"
 expect 1 check "$work/broken"
