@@ -200,7 +200,7 @@ static void skip_to(struct player *p, const char *end)
 
 static void screen(struct player *p, struct str words)
 {
-    struct str line;
+    struct str line = STR_EMPTY;
     int rows = 0, cols = 0;
     if (!p->pty || words.len || !next_line(p, &line) || !str_starts(line, STR("```text"))) {
         give_up(p, "here a block of text is wanted", line);
