@@ -190,7 +190,10 @@ docs-play = VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_DESK=$(CURDIR)/$(B)/tests/
 test-docs: $(docs-program) $(B)/tests/docs/desk.so veldwerk locale
 	@$(docs-play)
 	@echo "  ok      docs/interviewer.md"
-pictures: $(docs-program) $(B)/tests/docs/desk.so veldwerk locale
+pictures: $(docs-program) $(B)/tests/docs/desk.so $(B)/tests/unit/tui/test_screens veldwerk locale
+	@mkdir -p $(B)/pictures
+	@PICTURES=$(B)/pictures VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8 $(B)/tests/unit/tui/test_screens >$(B)/pictures.log 2>&1
+	@cp $(B)/pictures/single-chosen-80x24-256.svg docs/question.svg
 	@UPDATE_GOLDEN=1 $(docs-play)
 	@for f in manual tutorial; do UPDATE_GOLDEN=1 VELDWERK=$(CURDIR)/$(B)/veldwerk sh tests/flow/$$f.sh || exit 1; done
 
