@@ -107,6 +107,13 @@ void choosing_mark(struct choosing *self, size_t row)
     }
 }
 
+void choosing_unmark(struct choosing *self)
+{
+    for (size_t i = 0; i < self->n; i++) {
+        self->rows[i].marked = false;
+    }
+}
+
 size_t choosing_find(const struct choosing *self, int32_t option, enum cell_state state)
 {
     size_t i = 0;
@@ -116,19 +123,32 @@ size_t choosing_find(const struct choosing *self, int32_t option, enum cell_stat
     return i;
 }
 
+/* A single answer shows at once what it would be; it changes when the code becomes longer. What is no code
+ * leaves nothing chosen, so that Enter cannot store something else than was typed. */
+static bool single_digit(struct choosing *self, int digit)
+{
+    bool longer = false;
+    struct typed_code with = self->typed;
+    with.digits[with.len++] = (char)('0' + digit);
+    int32_t option = codes_match(&self->codes, &with, &longer);
+    bool waits = longer && with.len + 1 < sizeof with.digits;
+    choosing_unmark(self);
+    choosing_mark(self, option >= 0 ? choosing_find(self, option, CELL_ANSWERED) : self->n);
+    with.len = waits ? with.len : 0;
+    self->typed = with;
+    return option >= 0 || waits;
+}
+
 bool choosing_digit(struct choosing *self, int digit)
 {
     int32_t decided[2];
     bool unknown = false;
+    if (!self->several) {
+        return single_digit(self, digit);
+    }
     size_t n = codes_digit(&self->codes, &self->typed, digit, decided, &unknown);
     for (size_t i = 0; i < n; i++) {
         choosing_mark(self, choosing_find(self, decided[i], CELL_ANSWERED));
-    }
-    /* A single answer shows at once what it would be; it changes when the code becomes longer. */
-    bool longer = false;
-    int32_t waiting = self->several ? -1 : codes_match(&self->codes, &self->typed, &longer);
-    if (waiting >= 0) {
-        choosing_mark(self, choosing_find(self, waiting, CELL_ANSWERED));
     }
     return !unknown;
 }

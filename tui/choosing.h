@@ -36,9 +36,10 @@ const struct option *choosing_option(const struct choosing *self,
 /* Marks a row (with several answers: toggles it) and moves the cursor there. A state, an option that stands
  * alone and the only answer of a single choice push the others out. */
 void choosing_mark(struct choosing *self, size_t row);
+void choosing_unmark(struct choosing *self); /* nothing is chosen */
 /* The row of an option or, with option -1, of a state; n when there is none. */
 size_t choosing_find(const struct choosing *self, int32_t option, enum cell_state state);
-/* A digit of a code; false when it is no code. */
+/* A digit of a code; false when what was typed is no code: of a single choice nothing is marked then. */
 bool choosing_digit(struct choosing *self, int digit);
 /* Digits that wait for more are meant as they stand; true when that changed something. */
 bool choosing_settle(struct choosing *self);

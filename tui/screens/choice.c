@@ -7,8 +7,11 @@
  */
 struct choice {
     struct choosing chosen;
-    bool moved;  /* by arrows: Enter then takes the row under the cursor */
-    bool typing; /* in the text of the row under the cursor */
+    bool moved;                /* by arrows: Enter then takes the row under the cursor */
+    bool typing;               /* in the text of the row under the cursor */
+    bool coded;                /* the last key ended a code: Space behind it separates */
+    struct typed_code run;     /* digits of a single choice since the last other key */
+    struct typed_code refused; /* what was typed is no code: Enter says so again */
 };
 
 static void choice_open(struct app *app, void *state, const void *arg UNUSED)
@@ -26,20 +29,114 @@ static void choice_close(struct app *app UNUSED, void *state)
 static void mark(struct choice *self, size_t row)
 {
     self->moved = false;
+    self->refused.len = 0;
     choosing_mark(&self->chosen, row);
+}
+
+static void add_digit(struct typed_code *code, int digit)
+{
+    code->len = code->len < sizeof code->digits ? code->len : 0;
+    code->digits[code->len++] = (char)('0' + digit);
+}
+
+static void say_refused(struct app *app, const struct choice *self)
+{
+    app_say(app, STYLE_WARN, tr("Code %.*s staat niet in de lijst."), (int)self->refused.len,
+            self->refused.digits);
+}
+
+/* 1 may be 1 or the beginning of 12: says so, for otherwise 1 and 2 become 12 unseen. */
+static void say_waiting(struct app *app, const struct choice *self)
+{
+    bool longer = false;
+    const struct typed_code *typed = &self->chosen.typed;
+    int n = (int)typed->len;
+    if (codes_match(&self->chosen.codes, typed, &longer) < 0) {
+        app_say(app, STYLE_TEXT, tr("%.*s_  nog een cijfer"), n, typed->digits);
+        return;
+    }
+    app_say(app, STYLE_TEXT, tr("%.*s_  Spatie of Enter = %.*s, of nog een cijfer"), n, typed->digits, n,
+            typed->digits);
+}
+
+/* 99 where there is a 9: the second 9 does not choose it once more. */
+static bool doubles(const struct choice *self, int digit)
+{
+    bool longer = false;
+    const struct typed_code *run = &self->run;
+    struct typed_code twice = {.digits = {(char)('0' + digit), (char)('0' + digit)}, .len = 2};
+    return !self->chosen.several && self->chosen.typed.len == 0 && run->len == 1 &&
+           run->digits[0] == twice.digits[0] && codes_match(&self->chosen.codes, &twice, &longer) < 0;
+}
+
+static void refuse_digit(struct app *app, struct choice *self, struct typed_code before, int digit)
+{
+    if (self->refused.len == 0) {
+        self->refused = before;
+    }
+    add_digit(&self->refused, digit);
+    say_refused(app, self);
 }
 
 static void type_digit(struct app *app, struct choice *self, int digit)
 {
+    struct choosing *chosen = &self->chosen;
+    struct typed_code before = chosen->several ? (struct typed_code){.len = 0} : chosen->typed;
     self->moved = false;
-    if (!choosing_digit(&self->chosen, digit)) {
-        app_say(app, STYLE_WARN, tr("Code %d staat niet in de lijst."), digit);
+    self->refused.len = chosen->several ? 0 : self->refused.len;
+    if (doubles(self, digit)) {
+        choosing_unmark(chosen);
+        refuse_digit(app, self, self->run, digit);
+        self->run.len = 0;
+        return;
+    }
+    if (!choosing_digit(chosen, digit)) {
+        self->run.len = 0;
+        refuse_digit(app, self, before, digit);
+        return;
+    }
+    self->refused.len = 0;
+    self->run = before;
+    add_digit(&self->run, digit);
+    self->coded = chosen->typed.len == 0;
+    if (!self->coded) {
+        say_waiting(app, self);
+    }
+}
+
+/* Space and comma end a code that waits. Space behind a code that did not wait only separates; elsewhere it
+ * marks the row under the cursor. */
+static void separate(struct app *app, struct choice *self, bool marks)
+{
+    struct typed_code typed = self->chosen.typed;
+    bool coded = self->coded;
+    self->coded = false;
+    if (typed.len == 0) {
+        if (marks && !(coded && self->chosen.several)) {
+            mark(self, self->chosen.cursor);
+        }
+        return;
+    }
+    bool longer = false;
+    bool known = codes_match(&self->chosen.codes, &typed, &longer) >= 0;
+    choosing_settle(&self->chosen);
+    self->refused = known ? (struct typed_code){.len = 0} : typed;
+    if (!known) {
+        say_refused(app, self);
     }
 }
 
 static void accept(struct app *app, struct choice *self)
 {
-    if (choosing_settle(&self->chosen)) {
+    bool waits = self->chosen.typed.len > 0;
+    if (waits) {
+        separate(app, self, false);
+    }
+    if (self->refused.len > 0 && !self->chosen.several) {
+        say_refused(app, self);
+        return;
+    }
+    if (waits && self->chosen.several) {
         return;
     }
     if (choosing_marked(&self->chosen) == 0 && self->moved) {
@@ -78,6 +175,7 @@ static void move(struct choice *self, long by)
     struct scroll scroll = {.n = self->chosen.n, .cursor = self->chosen.cursor, .rows = self->chosen.n};
     choosing_settle(&self->chosen);
     self->typing = false;
+    self->refused.len = 0;
     self->moved = scroll_by(&scroll, by) || self->moved;
     self->chosen.cursor = scroll.cursor;
 }
@@ -126,8 +224,13 @@ static bool type(struct app *app, struct choice *self, const struct press *press
         type_digit(app, self, digit);
         return true;
     }
+    if (press->kind == PRESS_KEY && press->key == ',') {
+        separate(app, self, false);
+        return true;
+    }
     if (press->kind == PRESS_KEY && press->key == SPECIAL_BACKSPACE) {
         self->chosen.typed.len = 0;
+        self->refused.len = 0;
         self->chosen.rows[self->chosen.cursor].marked = false;
         return true;
     }
@@ -137,6 +240,10 @@ static bool type(struct app *app, struct choice *self, const struct press *press
 static bool choice_key(struct app *app, void *state, const struct press *press, enum verb verb)
 {
     struct choice *self = state;
+    if (verb != VERB_NONE) {
+        self->run.len = 0;
+        self->coded = self->coded && verb == VERB_MARK;
+    }
     switch ((int)verb) {
     case VERB_ACCEPT:
         accept(app, self);
@@ -154,9 +261,7 @@ static bool choice_key(struct app *app, void *state, const struct press *press, 
         move(self, (long)self->chosen.n);
         return true;
     case VERB_MARK:
-        if (!choosing_settle(&self->chosen)) {
-            mark(self, self->chosen.cursor);
-        }
+        separate(app, self, true);
         return true;
     case VERB_DONT_KNOW:
     case VERB_REFUSED:
@@ -329,14 +434,20 @@ static struct str echo(struct app *app, const struct choice *self)
             buf_format(&codes, "%s%.*s", chosen++ ? " " : "", STR_ARG(option->code));
         }
     }
-    if (self->chosen.several && self->chosen.typed.len > 0) {
-        buf_format(&codes, "%s%.*s_", chosen ? " " : "", (int)self->chosen.typed.len,
+    if (self->chosen.typed.len > 0) {
+        if (!self->chosen.several) {
+            buf_clear(&codes);
+        }
+        buf_format(&codes, "%s%.*s_", self->chosen.several && chosen ? " " : "", (int)self->chosen.typed.len,
                    self->chosen.typed.digits);
     }
     struct str out = arena_format(app->canvas->scratch, tr("Antwoord [%-2s]"), codes.len ? codes.ptr : "");
     if (self->chosen.several) {
-        out = arena_format(app->canvas->scratch, tr("%.*s   %zu gekozen, max. %u"), STR_ARG(out), chosen,
-                           (unsigned)self->chosen.question.variable->choose_max);
+        uint32_t most = self->chosen.question.variable->choose_max;
+        out = most < self->chosen.codes.n
+                  ? arena_format(app->canvas->scratch, tr("%.*s   %zu gekozen, max. %u"), STR_ARG(out),
+                                 chosen, (unsigned)most)
+                  : arena_format(app->canvas->scratch, tr("%.*s   %zu gekozen"), STR_ARG(out), chosen);
     }
     buf_free(&codes);
     return out;
