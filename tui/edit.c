@@ -29,6 +29,18 @@ void edit_set(struct edit *edit, struct str text)
     buf_clear(&edit->text);
     buf_add(&edit->text, text);
     edit->caret = edit->text.len;
+    edit->selected = false;
+}
+
+void edit_select(struct edit *edit)
+{
+    edit->caret = edit->text.len;
+    edit->selected = edit->text.len > 0;
+}
+
+bool edit_full(const struct edit *edit)
+{
+    return utf8_count(edit_text(edit)) >= edit->length;
 }
 
 /* A pasted line end is a space where there is only one line. */
@@ -66,14 +78,14 @@ static enum edit_result insert_with(struct arena *arena, struct edit *edit, stru
 {
     enum safe_flags flags = edit->lines ? SAFE_LINES : SAFE_LINE;
     struct safe_problem problem;
-    struct str all = edit_text(edit);
+    struct str all = edit->selected ? STR_EMPTY : edit_text(edit);
+    size_t caret = edit->selected ? 0 : edit->caret;
     struct str in = edit->lines ? text : one_line(arena, text);
     struct str before;
-    struct str after = str_slice(all, edit->caret, all.len - edit->caret);
+    struct str after = str_slice(all, caret, all.len - caret);
     struct str whole;
     size_t limit = edit->length * EDIT_BYTES_PER_POINT + 32;
-    if (!safe_text(arena, joined(arena, str_slice(all, 0, edit->caret), in), flags, limit, &before,
-                   &problem) ||
+    if (!safe_text(arena, joined(arena, str_slice(all, 0, caret), in), flags, limit, &before, &problem) ||
         !safe_text(arena, joined(arena, before, after), flags, limit, &whole, &problem) ||
         utf8_count(whole) > edit->length) {
         return EDIT_REFUSED;
@@ -91,9 +103,34 @@ enum edit_result edit_insert(struct edit *edit, struct str text)
     return result;
 }
 
+enum edit_result edit_insert_fitting(struct edit *edit, struct str text)
+{
+    size_t least = 0;
+    size_t most = text.len;
+    /* Most bytes that fit; a prefix is tried at the borders of its characters only. */
+    struct edit trial;
+    edit_start(&trial, edit->length, edit->lines);
+    while (least < most) {
+        size_t middle = cluster_border(text, least + (most - least + 1) / 2);
+        size_t caret = edit->caret;
+        bool selected = edit->selected;
+        edit_set(&trial, edit_text(edit));
+        trial.caret = caret;
+        trial.selected = selected;
+        if (edit_insert(&trial, str_slice(text, 0, middle)) == EDIT_CHANGED) {
+            least = middle;
+        } else {
+            most = utf8_prev_cluster(text, middle);
+        }
+    }
+    edit_free(&trial);
+    return least > 0 ? edit_insert(edit, str_slice(text, 0, least)) : EDIT_REFUSED;
+}
+
 static enum edit_result cut(struct edit *edit, size_t from, size_t to)
 {
     struct str all = edit_text(edit);
+    edit->selected = false;
     if (from >= to) {
         return EDIT_MOVED;
     }
@@ -116,6 +153,7 @@ static size_t next_cluster(const struct edit *edit)
 static enum edit_result move_to(struct edit *edit, size_t at)
 {
     edit->caret = at;
+    edit->selected = false;
     return EDIT_MOVED;
 }
 

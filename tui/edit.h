@@ -20,6 +20,7 @@ struct edit {
     size_t caret;  /* byte, at the border of a character */
     size_t length; /* most code points */
     bool lines;    /* line ends allowed */
+    bool selected; /* all of it: what is typed or pasted next comes in its place */
 };
 
 enum edit_result {
@@ -33,10 +34,15 @@ void edit_start(struct edit *edit, size_t length, bool lines); /* empty; edit_fr
 void edit_free(struct edit *edit);
 /* Replaces the text, caret behind it. */
 void edit_set(struct edit *edit, struct str text);
+/* The old text gives way to the first character; any other key of the editor keeps it. */
+void edit_select(struct edit *edit);
 struct str edit_text(const struct edit *edit);
 bool edit_empty(const struct edit *edit);
 enum edit_result edit_press(struct edit *edit, const struct press *press);
 enum edit_result edit_insert(struct edit *edit, struct str text);
+/* As much of a text as there is room for; EDIT_REFUSED when that is nothing. */
+enum edit_result edit_insert_fitting(struct edit *edit, struct str text);
+bool edit_full(const struct edit *edit);
 /* One line up or down where the text is shown `width` wide; EDIT_IGNORED at the first or last line. */
 enum edit_result edit_vertical(struct edit *edit, int lines, int width);
 

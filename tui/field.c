@@ -49,6 +49,9 @@ void field_draw(struct app *app, const struct pane *pane, int row, int col, int 
         at = next;
     }
     pane_text(pane, row, col + 1 + inner, STYLE_TEXT, STR("]"));
+    if (focus && edit->selected) {
+        pane_restyle(pane, row, col + 1, line->width < inner ? line->width : inner, STYLE_FOCUS);
+    }
     if (focus) {
         pane_cursor(pane, row, col + 1 + start - shift + caret);
     }

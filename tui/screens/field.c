@@ -32,6 +32,11 @@ static void set_from_cell(struct app *app, struct field *self)
                                     : value_shown(app->scratch, codebook, q->variable, &cell->value,
                                                   codebook->source_language));
     }
+    /* Whoever comes back to mend an answer types the new one: "1" must not become "12". A long text is
+     * amended rather than written again. */
+    if (!q->variable->lines) {
+        edit_select(&self->edit);
+    }
     for (size_t i = 0; i < self->states_n; i++) {
         if (cell->state == self->states[i]) {
             self->said = cell->state;
