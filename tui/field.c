@@ -1,6 +1,27 @@
 #include "tui/question.h"
 
+#include "base/i18n.h"
 #include "tui/bidi.h"
+
+enum edit_result field_press(struct app *app, struct edit *edit, const struct press *press)
+{
+    enum edit_result result = edit_press(edit, press);
+    unsigned most = (unsigned)edit->length;
+    if (result != EDIT_REFUSED) {
+        return result;
+    }
+    if (press->kind == PRESS_PASTE && edit_insert_fitting(edit, press->text) == EDIT_CHANGED) {
+        result = EDIT_CHANGED;
+    }
+    if (!edit_full(edit)) {
+        app_say(app, STYLE_ERROR, "%s", tr("Dat past niet in dit antwoord."));
+    } else if (press->kind == PRESS_PASTE) {
+        app_say(app, STYLE_ERROR, tr("%u tekens: vol; de rest van de geplakte tekst past niet"), most);
+    } else {
+        app_say(app, STYLE_ERROR, tr("%u tekens: vol"), most);
+    }
+    return result;
+}
 
 /* The base direction of what is typed: that of its first letter. */
 static bool runs_rtl(struct str text)

@@ -81,6 +81,8 @@ struct lookup_request {
 
 /* ---- fields ---- */
 
+/* edit_press for what is kept: at the limit it says so, and of a paste it keeps what fits. */
+enum edit_result field_press(struct app *app, struct edit *edit, const struct press *press);
 /* An editor in one row, `width` cells with its brackets; long text scrolls sideways. Sets the cursor when it
  * has the focus. */
 void field_draw(struct app *app, const struct pane *pane, int row, int col, int width,

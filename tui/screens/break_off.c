@@ -69,7 +69,7 @@ static bool break_off_key(struct app *app, void *state, const struct press *pres
         self->cursor += self->cursor < OTHER;
         return true;
     default:
-        return self->cursor == OTHER && edit_press(&self->edit, press) != EDIT_IGNORED;
+        return self->cursor == OTHER && field_press(app, &self->edit, press) != EDIT_IGNORED;
     }
 }
 

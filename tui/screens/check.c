@@ -140,7 +140,7 @@ static bool type(struct app *app, struct check_popup *self, const struct press *
     if (!is_soft(app, self)) {
         return false;
     }
-    enum edit_result result = edit_press(&self->reason, press);
+    enum edit_result result = field_press(app, &self->reason, press);
     if (result != EDIT_IGNORED) {
         self->cursor = self->n;
     }

@@ -102,12 +102,10 @@ static bool type(struct app *app, struct field *self, const struct press *press)
             return true;
         }
     }
-    enum edit_result result = edit_press(&self->edit, &typed);
+    enum edit_result result = field_press(app, &self->edit, &typed);
     if (result == EDIT_CHANGED || result == EDIT_MOVED) {
         self->cursor = 0;
         self->said = CELL_ANSWERED;
-    } else if (result == EDIT_REFUSED) {
-        app_say(app, STYLE_WARN, "%s", tr("Dat past niet in dit antwoord."));
     }
     return result != EDIT_IGNORED;
 }

@@ -60,10 +60,7 @@ static bool remark_key(struct app *app, void *state, const struct press *press, 
         edit_vertical(&self->edit, verb == VERB_UP ? -1 : 1, REMARK_WIDTH - 4);
         return true;
     default:
-        result = edit_press(&self->edit, press);
-    }
-    if (result == EDIT_REFUSED) {
-        app_say(app, STYLE_WARN, "%s", tr("Dat past niet in een opmerking."));
+        result = field_press(app, &self->edit, press);
     }
     return result != EDIT_IGNORED;
 }
