@@ -86,10 +86,12 @@ struct str option_label(const struct option *option, unsigned language, unsigned
 
 /*
  * Search by a few letters, accents folded, over labels of all languages and index words: prefix of the
- * whole label first (entries of `first` before others), then prefix of a word, then inside. At most `max`
- * positions into `out`; returns how many. An empty text gives `first`.
+ * whole label first (entries of `first` before others), then prefix of a word, then, from four letters on,
+ * inside. At most `max` positions into `out`; returns how many. An empty text gives `first`.
  */
 size_t list_search(const struct list *list, struct str typed, int32_t *out, size_t max);
+/* Does a label, index word or code of this entry, or a word in it, begin with what is typed? */
+bool list_begins(const struct list *list, int32_t position, struct str typed);
 
 /* ---- variables ---- */
 

@@ -65,6 +65,17 @@ static enum match match_of(struct str text, struct str typed)
     return best;
 }
 
+#define INSIDE_LETTERS 4 /* fewer stand inside too many words to mean one */
+
+static enum match worst_match(struct str folded)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < folded.len; i++) {
+        letters += ((unsigned char)folded.ptr[i] & 0xC0) != 0x80;
+    }
+    return letters < INSIDE_LETTERS ? MATCH_WORD : MATCH_INSIDE;
+}
+
 struct found {
     const struct list_index *index;
     size_t suggested;
@@ -101,6 +112,7 @@ static void insert(struct found *found, uint64_t *values, uint64_t value, int32_
 static void search_keys(struct found *found, struct str typed, uint64_t *values)
 {
     const struct list_index *index = found->index;
+    enum match worst = worst_match(typed);
     size_t i = 0;
     while (i < index->keys_n) {
         int32_t position = index->keys[i].position;
@@ -109,7 +121,7 @@ static void search_keys(struct found *found, struct str typed, uint64_t *values)
             enum match match = match_of(index->keys[i].folded, typed);
             best = match < best ? match : best;
         }
-        if (best != MATCH_NONE) {
+        if (best <= worst) {
             insert(found, values, sort_value(found, best, position), position);
         }
     }
@@ -132,4 +144,20 @@ size_t list_search(const struct list *list, struct str typed, int32_t *out, size
     }
     arena_free(scratch);
     return found.n;
+}
+
+bool list_begins(const struct list *list, int32_t position, struct str typed)
+{
+    if (!list->index->keys) {
+        make_keys(list);
+    }
+    struct arena *scratch = arena_new();
+    struct str folded = utf8_fold(scratch, typed);
+    bool begins = false;
+    for (size_t i = 0; i < list->index->keys_n && !begins; i++) {
+        const struct search_key *key = &list->index->keys[i];
+        begins = key->position == position && match_of(key->folded, folded) <= MATCH_WORD;
+    }
+    arena_free(scratch);
+    return begins;
 }

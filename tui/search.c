@@ -48,6 +48,7 @@ static size_t look(struct search *search)
 static void update(struct search *search)
 {
     search->scroll = (struct scroll){.rows = search->scroll.rows};
+    search->picked = false;
     scroll_fit(&search->scroll, look(search), search->scroll.rows ? search->scroll.rows : 1);
 }
 
@@ -108,7 +109,29 @@ bool search_digit(struct search *search, uint32_t key)
         return false;
     }
     scroll_to(&search->scroll, row);
+    search->picked = true;
     return true;
+}
+
+void search_move(struct search *search, int by, bool page)
+{
+    bool certain = search_certain(search);
+    search->picked = true;
+    if (!certain) {
+        return;
+    }
+    if (page) {
+        scroll_page(&search->scroll, by);
+    } else {
+        scroll_by(&search->scroll, by);
+    }
+}
+
+bool search_certain(const struct search *search)
+{
+    struct str typed = str_trim(edit_text(&search->edit));
+    return search->picked || typed.len == 0 ||
+           (search->scroll.n > 0 && list_begins(search->list, search_chosen(search), typed));
 }
 
 int32_t search_chosen(const struct search *search)

@@ -17,6 +17,7 @@ struct search {
     struct edit edit;
     int32_t found[SEARCH_MAX];
     struct scroll scroll; /* over `found` */
+    bool picked;          /* by an arrow or a digit, since the last letter */
 };
 
 void search_open(struct search *search, const struct list *list, const int32_t *only, size_t only_n);
@@ -27,7 +28,12 @@ void search_clear(struct search *search);
 /* A digit means the entry in that row (1 = the first visible one), unless it may be part of what is looked
  * for. Moves the cursor there; false: type it. */
 bool search_digit(struct search *search, uint32_t key);
-/* The position that Enter would take, or -1. */
+/* An arrow or a page; the first arrow picks what was found without being certain. */
+void search_move(struct search *search, int by, bool page);
+/* Is it clear which entry is meant? Letters inside a word point at nothing until an arrow or a digit picks.
+ */
+bool search_certain(const struct search *search);
+/* The position that Enter would take when it is certain, or -1. */
 int32_t search_chosen(const struct search *search);
 
 #endif

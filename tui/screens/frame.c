@@ -97,6 +97,10 @@ static void accept(struct app *app, struct frame *self)
         app_say(app, STYLE_WARN, "%s", tr("Niets gevonden met deze letters."));
         return;
     }
+    if (!self->in_list && !search_certain(&self->search)) {
+        app_say(app, STYLE_WARN, "%s", tr("Kies met de pijltjes."));
+        return;
+    }
     if (!self->several) {
         self->chosen_n = 0;
     }
@@ -216,13 +220,14 @@ static int draw_found(struct app *app, struct frame *self, const struct pane *pa
 {
     struct scroll *scroll = &self->search.scroll;
     bool typed = !edit_empty(&self->search.edit);
+    bool certain = typed && search_certain(&self->search);
     scroll_fit(scroll, scroll->n, FOUND_ROWS);
     if (scroll->n == 0 && typed) {
         pane_text(pane, row++, left + 2, STYLE_WARN, str_from(tr("niets gevonden")));
     }
     for (size_t i = scroll->top; i < scroll->n && i < scroll->top + FOUND_ROWS; i++) {
         struct str label = label_of(app, self, self->search.found[i]);
-        bool meant = i == scroll->cursor && (typed || self->in_list);
+        bool meant = i == scroll->cursor && (certain || self->in_list);
         if (i - scroll->top < 9) {
             pane_format(pane, row, left + 2, STYLE_TEXT, "%zu", i - scroll->top + 1);
         }

@@ -41,6 +41,10 @@ static void accept(struct app *app, struct lookup *self)
         app_say(app, STYLE_WARN, "%s", tr("Niets gevonden met deze letters."));
         return;
     }
+    if (!search_certain(&self->search)) {
+        app_say(app, STYLE_WARN, "%s", tr("Kies met de pijltjes."));
+        return;
+    }
     app_pop(app); /* frees self */
     request.chosen(app, request.context, option);
 }
@@ -56,16 +60,16 @@ static bool lookup_key(struct app *app, void *state, const struct press *press, 
         app_pop(app);
         return true;
     case VERB_UP:
-        scroll_by(&self->search.scroll, -1);
+        search_move(&self->search, -1, false);
         return true;
     case VERB_DOWN:
-        scroll_by(&self->search.scroll, 1);
+        search_move(&self->search, 1, false);
         return true;
     case VERB_PREVIOUS:
-        scroll_page(&self->search.scroll, -1);
+        search_move(&self->search, -1, true);
         return true;
     case VERB_NEXT:
-        scroll_page(&self->search.scroll, 1);
+        search_move(&self->search, 1, true);
         return true;
     default:
         return search_press(&self->search, press) != EDIT_IGNORED;
@@ -101,7 +105,7 @@ static void draw_entry(struct app *app, struct lookup *self, const struct pane *
             ? option_label(option, app->session->q->codebook->source_language,
                            app->session->q->codebook->source_language)
             : session_option(app, app->canvas->scratch, q->item->index, self->search.found[i], q->place.row);
-    bool here = i == self->search.scroll.cursor;
+    bool here = i == self->search.scroll.cursor && search_certain(&self->search);
     pane_format(inside, row, 0, STYLE_TEXT, "%s %.*s", here ? ">" : " ", STR_ARG(option->code));
     pane_clip(inside, row, 8, inside->width - 8, STYLE_TEXT, label);
     if (here) {
@@ -119,7 +123,7 @@ static void lookup_draw(struct app *app, void *state, const struct pane *body)
     int rows = inside.height - 2 < 1 ? 1 : inside.height - 2;
     scroll_fit(scroll, scroll->n, (size_t)rows);
     bool empty = scroll->n == 0;
-    field_draw(app, &inside, 0, 0, inside.width, &self->search.edit, empty);
+    field_draw(app, &inside, 0, 0, inside.width, &self->search.edit, empty || !search_certain(&self->search));
     if (empty) {
         pane_text(&inside, 2, 2, STYLE_WARN, str_from(tr("niets gevonden")));
     }

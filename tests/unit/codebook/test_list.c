@@ -64,6 +64,12 @@ static void test_search(void **state)
     assert_int_equal(list_search(list, STR("appel"), &one, 1), 1);
     assert_true(str_is(list->options[one].code, "AP"));
     assert_int_equal(list_search(list, STR("appel"), &one, 0), 0);
+    assert_true(list_begins(list, one, STR("APP")));
+    assert_true(list_begins(list, one, STR("jona")));
+    assert_false(list_begins(list, one, STR("ppel")));
+    int32_t cassis = list_find_code(list, STR("CR"));
+    assert_true(list_begins(list, cassis, STR("cas")));
+    assert_false(list_begins(list, cassis, STR("assis")));
     memory_close(&m);
 }
 
