@@ -19,7 +19,8 @@ $$(unit.$1): $(B)/tests/unit/%: $(B)/tests/unit/%.o $$(support-objects) $$(unit-
 test-$1: $$(unit.$1)
 	@for t in $$^; do VELDWERK_TEST_DIR=$$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8 $$$$t || exit 1; done
 endef
-.SECONDARY:
+# Objects of test programs stay, though only pattern rules name them.
+.PRECIOUS: $(B)/tests/%.o
 $(foreach m,$(modules),$(eval $(call unit-rules,$m)))
 
 .PHONY: test-unit
