@@ -280,10 +280,21 @@ static void undo(struct app *app, bool redo)
     app_say(app, STYLE_OK, tr(redo ? N_("Opnieuw gedaan: %.*s") : N_("Ongedaan gemaakt: %.*s")), STR_ARG(nr));
 }
 
+/* The language behind this one that has words; this one when there is no other. */
+static unsigned language_behind(const struct app *app, unsigned language)
+{
+    unsigned n = app->session->q->codebook->languages_n;
+    unsigned next = (language + 1) % n;
+    while (next != language && !session_speaks(app, next)) {
+        next = (next + 1) % n;
+    }
+    return next;
+}
+
 static void next_language(struct app *app)
 {
     const struct codebook *codebook = app->session->q->codebook;
-    unsigned next = (interview_language(app->session->iv) + 1) % codebook->languages_n;
+    unsigned next = language_behind(app, interview_language(app->session->iv));
     if (!session_done(app, interview_set_language(app->session->iv, next))) {
         return;
     }
@@ -313,8 +324,11 @@ void session_verbs(struct app *app, struct verb_list *list)
     verb_offer(list, VERB_OVERVIEW, NULL);
     verb_offer(list, VERB_WHY, NULL);
     verb_offer(list, VERB_NOTE, NULL);
-    if (app->session->q->codebook->languages_n > 1) {
+    unsigned source = app->session->q->codebook->source_language;
+    if (language_behind(app, source) != source) {
         verb_offer(list, VERB_VIEW, NULL);
+    } else {
+        verb_refuse(list, VERB_VIEW, N_("Er is maar één taal met teksten."));
     }
     verb_offer(list, VERB_BREAK_OFF, NULL);
 }

@@ -63,8 +63,10 @@ void session_status(struct app *app, const struct pane *all, int row);
 
 /* ---- words ---- */
 
-/* The language texts are shown in: the interview's, or the source language where the terminal cannot draw it.
- */
+/* Does the questionnaire have words in this language? Labels of lists alone do not count. */
+bool session_speaks(const struct app *app, unsigned language);
+/* The language texts are shown in: the interview's, or the source language where the terminal cannot draw it
+ * or the questionnaire has no words in it. */
 unsigned session_language(const struct app *app);
 bool session_rtl(const struct app *app);
 const struct item_words *session_words(const struct app *app, uint32_t item);

@@ -2,12 +2,22 @@
 
 #include "base/i18n.h"
 
+bool session_speaks(const struct app *app, unsigned language)
+{
+    const struct questionnaire *q = app->session->q;
+    bool speaks = language == q->codebook->source_language;
+    for (uint32_t i = 0; i < q->items_n && !speaks; i++) {
+        speaks = item_translated(q, i, language);
+    }
+    return speaks;
+}
+
 unsigned session_language(const struct app *app)
 {
     const struct codebook *codebook = app->session->q->codebook;
     unsigned language = interview_language(app->session->iv);
     bool drawable = app->canvas->tier == TIER_FULL || !codebook->languages[language].right_to_left;
-    return drawable ? language : codebook->source_language;
+    return drawable && session_speaks(app, language) ? language : codebook->source_language;
 }
 
 bool session_rtl(const struct app *app)

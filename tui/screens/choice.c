@@ -301,13 +301,13 @@ static void choice_verbs(struct app *app, void *state, struct verb_list *list)
                     : self->chosen.several ? N_("cijfer = aan/uit")
                                            : N_("cijfer = kies"));
     verb_offer(list, VERB_ACCEPT, NULL);
+    question_verbs(app, &self->chosen.question, list);
+    question_offer_states(self->chosen.question.variable, list);
     if (!self->typing && self->chosen.several) {
         verb_offer(list, VERB_MARK, NULL);
     } else if (!self->typing) {
         verb_quiet(list, VERB_MARK);
     }
-    question_verbs(app, &self->chosen.question, list);
-    question_offer_states(self->chosen.question.variable, list);
     verb_offer(list, VERB_VALUES, N_("zoek"));
     verb_quiet(list, VERB_NEXT_FIELD);
     verb_quiet(list, VERB_PREV_FIELD);

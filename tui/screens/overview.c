@@ -340,8 +340,12 @@ static void draw_block(struct app *app, const struct overview *self, const struc
     struct str title = session_label(app, arena, line->item, 0);
     pane_text(pane, row, 2, STYLE_TEXT, str_from(self->folded[line->item] ? "+" : "v"));
     pane_clip(pane, row, 4, bar - 5, STYLE_TITLE, title);
+    if (line->all == 0) {
+        pane_text(pane, row, bar, STYLE_DIM, str_from(tr("nog niet")));
+        return;
+    }
     if (pane->width >= 60) {
-        int filled = line->all ? (int)((uint64_t)BAR_CELLS * line->done / line->all) : 0;
+        int filled = (int)((uint64_t)BAR_CELLS * line->done / line->all);
         for (int i = 0; i < BAR_CELLS; i++) {
             pane_text(pane, row, bar + i, STYLE_TEXT, str_from(i < filled ? "#" : "-"));
         }
