@@ -50,7 +50,7 @@ static bool widths(struct app *app, const struct roster_table *self, int room, i
     room -= columns;
     for (size_t i = 0; i < self->columns_n; i++) {
         int wanted = wish(app->session->q->items[self->columns[i]].variable);
-        out[i] = wishes > room ? wanted * room / wishes : wanted;
+        out[i] = wanted * room / wishes;
         if (out[i] < COLUMN_MIN) {
             return false;
         }
@@ -166,10 +166,42 @@ static int draw_codes(struct app *app, const struct roster_table *self, const st
     return pane_wrap(pane, row, margins.left, margins.width, STYLE_DIM, words, session_rtl(app));
 }
 
+/* What the roster itself says before its rows. */
+static int draw_lead(struct app *app, const struct roster_table *self, const struct pane *pane, int row)
+{
+    struct margins margins = question_margins(pane);
+    const struct item_words *words = session_words(app, self->def->item);
+    struct str text = session_text(app, app->canvas->scratch, words->text, 0);
+    struct str instruct = session_text(app, app->canvas->scratch, words->instruct, 0);
+    int from = row;
+    if (text.len > 0) {
+        row = pane_wrap(pane, row, margins.left, margins.width, STYLE_TEXT, text, session_rtl(app));
+    }
+    if (instruct.len > 0) {
+        struct str marked = arena_format(app->canvas->scratch, "> %.*s", STR_ARG(instruct));
+        row = pane_wrap(pane, row, margins.left, margins.width, STYLE_INSTRUCTION, marked, session_rtl(app));
+    }
+    return row > from ? row + 1 : row;
+}
+
+#define AROUND_ROWS 14 /* of the window, that are not for the rows: header, question, codes, echo, keys */
+
+static bool lead_fits(struct app *app, const struct roster_table *self, const struct pane *pane)
+{
+    const uint32_t *ids = NULL;
+    struct pane measure = *pane;
+    measure.height = 0;
+    int rows = (int)interview_rows(app->session->iv, self->def->index, &ids);
+    return draw_lead(app, self, &measure, 0) + rows + AROUND_ROWS <= app->canvas->height;
+}
+
 int roster_table_draw(struct app *app, void *state, const struct pane *pane, int row, struct focus *focus)
 {
     struct roster_table *self = state;
     struct margins margins = question_margins(pane);
+    if (lead_fits(app, self, pane)) {
+        row = draw_lead(app, self, pane, row);
+    }
     int *width = ARENA_ARRAY(app->canvas->scratch, self->columns_n, int);
     bool fits = widths(app, self, margins.width - NUMBER_WIDTH, width);
     row = fits ? draw_table(app, self, pane, row, width, focus) : draw_form(app, self, pane, row, focus);

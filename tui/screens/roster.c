@@ -92,6 +92,15 @@ static void looked_up(struct app *app, void *context, int32_t option)
     store(app, self, &answer);
 }
 
+static bool all_digits(struct str text)
+{
+    size_t i = 0;
+    while (i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9') {
+        i++;
+    }
+    return i == text.len;
+}
+
 static void open_lookup(struct app *app, struct roster_table *self)
 {
     const struct question *q = &self->question;
@@ -99,7 +108,9 @@ static void open_lookup(struct app *app, struct roster_table *self)
     if (!q->variable->list->frame) {
         request.n = interview_options(app->session->iv, q->place, &request.options);
     }
-    request.typed = self->touched ? edit_text(&self->edit) : STR_EMPTY;
+    /* A code is typed in the cell itself; the list is searched by letters. */
+    request.typed = self->touched ? str_trim(edit_text(&self->edit)) : STR_EMPTY;
+    request.typed = all_digits(request.typed) ? STR_EMPTY : request.typed;
     app_push(app, &screen_lookup, &request);
 }
 
@@ -111,6 +122,10 @@ static void accept(struct app *app, struct roster_table *self)
     if (self->said == CELL_ANSWERED) {
         int32_t today = interview_today(app->session->iv);
         enum value_fault fault = value_parse_typed(app->scratch, q->variable, typed, today, &answer.value);
+        if (fault == VALUE_NOT_IN_LIST && typed.len > 0 && all_digits(typed)) {
+            app_say(app, STYLE_WARN, tr("Code %.*s staat niet in de lijst."), STR_ARG(typed));
+            return;
+        }
         if (fault == VALUE_NOT_IN_LIST && typed.len > 0) {
             open_lookup(app, self);
             return;
