@@ -30,12 +30,24 @@ static struct str progress(const struct app *app, bool narrow)
                         STR_ARG(language));
 }
 
+/* People know such a note by the block it stands in, not by its id. */
+static bool unnumbered_note(const struct question *question)
+{
+    return question->item->kind == ITEM_NOTE && question->item->nr.len == 0;
+}
+
+static struct str header_nr(const struct app *app, const struct question *question)
+{
+    return unnumbered_note(question) ? session_block(app, app->canvas->scratch, question->place.item)
+                                     : session_nr(question->item);
+}
+
 /* Where there is one column: card and question, and the case where it fits beside them. */
 static struct str short_header(const struct app *app, const struct question *question, int room)
 {
     struct arena *arena = app->canvas->scratch;
     const struct session *session = app->session;
-    struct str nr = session_nr(question->item);
+    struct str nr = header_nr(app, question);
     struct str id = session->practice ? str_from(tr("PROEF")) : interview_facts(session->iv)->case_id;
     struct str card = interview_card(session->iv, question->place.item);
     struct str words = card.len ? arena_format(arena, tr(" · kaart %.*s"), STR_ARG(card)) : STR_EMPTY;
@@ -54,6 +66,13 @@ void question_header(struct app *app, const struct question *question)
     }
     struct str right = progress(app, false);
     struct str title = session_title(app, arena);
+    if (unnumbered_note(question)) {
+        struct str words = header_nr(app, question);
+        app_header(app,
+                   arena_format(arena, "%.*s%s%.*s", STR_ARG(title), words.len ? " · " : "", STR_ARG(words)),
+                   right);
+        return;
+    }
     struct str nr = session_nr(question->item);
     /* The number is what people look for: the title of the block gives way. */
     int room = app_header_room(app, right) - text_width(title) - text_width(nr) - 6;

@@ -78,6 +78,8 @@ struct str session_option(const struct app *app, struct arena *arena, uint32_t i
 struct str session_title(const struct app *app, struct arena *arena);
 /* "D14" or the id where there is no number. */
 struct str session_nr(const struct item *item);
+/* The same as it is said of one row of a grid: "F02b", where it is on the road. In `arena`. */
+struct str session_row_nr(const struct app *app, struct arena *arena, uint32_t item);
 /* The short name of a question, else its text. */
 struct str session_label(const struct app *app, struct arena *arena, uint32_t item, uint32_t row);
 /* The answer of a place in a few words: label of the option, number with unit, "weet niet", "..." while open.

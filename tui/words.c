@@ -49,6 +49,23 @@ struct str session_nr(const struct item *item)
     return item->nr.len ? item->nr : item->id;
 }
 
+struct str session_row_nr(const struct app *app, struct arena *arena, uint32_t item)
+{
+    const struct item *items = app->session->q->items;
+    const uint32_t *rows = NULL;
+    if (items[item].grid == NONE) {
+        return session_nr(&items[item]);
+    }
+    struct str nr = session_nr(&items[items[item].grid]);
+    size_t n = interview_grid_rows(app->session->iv, items[item].grid, &rows);
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i] == item) {
+            return arena_format(arena, "%.*s%c", STR_ARG(nr), (char)('a' + i % 26));
+        }
+    }
+    return nr;
+}
+
 struct str session_label(const struct app *app, struct arena *arena, uint32_t item, uint32_t row)
 {
     const struct item_words *words = session_words(app, item);

@@ -108,10 +108,12 @@ static bool is_number(struct str number, struct str shown)
 long interviewer_planned(struct interviewer *i)
 {
     struct str number = screen_number(i->pty, i->arena);
+    bool note = pty_has(i->pty, "Enter = gelezen, verder"); /* has no number */
     for (size_t a = 0; a < i->plan->acts_n; a++) {
         const struct kept_act *act = &i->plan->acts[a];
         const struct item *item = str_is(act->kind, "answer") ? item_of(i->plan, act->item) : NULL;
-        if (!i->given[a] && item && is_number(shown_number(i->plan, item), number)) {
+        if (!i->given[a] && item &&
+            (note ? item->kind == ITEM_NOTE : is_number(shown_number(i->plan, item), number))) {
             return (long)a;
         }
     }

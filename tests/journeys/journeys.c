@@ -56,7 +56,7 @@ static void interview(void **state, const char *case_id, const struct look *look
         visit_fail(&v, "the interview of %s does not come to its end (%d), after %zu answers", case_id,
                    (int)step, i.saved);
     }
-    pty_keys(v.pty, "Enter");
+    pty_keys(v.pty, "1 Enter");
     visit_ends(&v);
     struct record record = record_read(&v.lab, v.arena, case_id);
     assert_int_equal(record_differences(&record, &home->stage.result), 0);
@@ -149,7 +149,7 @@ static void cards_and_languages(void **state)
     }
     assert_int_equal(visit_acts(&v, "100202", "language"), home->q->codebook->languages_n);
     assert_int_equal(interviewer_conduct(&i, SIZE_MAX), STEP_END);
-    pty_keys(v.pty, "Enter");
+    pty_keys(v.pty, "1 Enter");
     visit_ends(&v);
     struct record record = record_read(&v.lab, v.arena, "100202");
     assert_int_equal(record_differences(&record, &home->stage.result), 0);

@@ -196,7 +196,7 @@ static void draw_place(struct app *app, const struct check_popup *self, const st
     struct place_in at = self->places[i];
     bool here = i == self->cursor;
     int value = inside->width * 6 / 10;
-    struct str nr = session_nr(&app->session->q->items[at.item]);
+    struct str nr = session_row_nr(app, arena, at.item);
     struct str repair = str_from(tr("verbeter"));
     pane_format(inside, row, 0, STYLE_TEXT, "%s %zu", here ? ">" : " ", i + 1);
     int col = pane_clip(inside, row, 5, value / 3, STYLE_TEXT, nr) + 2;
@@ -230,15 +230,12 @@ static void check_draw(struct app *app, void *state, const struct pane *body)
 {
     struct check_popup *self = state;
     struct arena *arena = app->canvas->scratch;
-    const struct check *check = &app->session->q->checks[self->check];
     bool soft = is_soft(app, self);
     struct text text = check_words(app->session->q, self->check, session_language(app),
                                    interview_facts(app->session->iv)->group);
     struct str words = session_text(app, arena, text, self->row);
-    struct str title = arena_format(arena,
-                                    soft ? tr("! Controle %.*s (mag, na bevestiging)")
-                                         : tr("x Controle %.*s (moet verbeterd worden)"),
-                                    STR_ARG(check->id));
+    struct str title = str_from(
+        tr(soft ? N_("! Controle (mag, na bevestiging)") : N_("x Controle (moet verbeterd worden)")));
     struct pane measure = *body;
     measure.width = popup_inside(app, body, BOX_WIDTH);
     measure.height = 0;

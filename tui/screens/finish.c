@@ -34,6 +34,8 @@ static void finish_open(struct app *app, void *state, const void *arg UNUSED)
         self->choices[self->n++] = ENDING_LEAVE;
         return;
     }
+    /* Enter once too often must not end an interview: the rows that do are chosen on purpose. */
+    self->cursor = 1;
     bool stop = interview_stop(app->session->iv).len > 0;
     self->choices[self->n++] = stop ? ENDING_STOP : ENDING_COMPLETE;
     self->choices[self->n++] = ENDING_BACK;
@@ -132,8 +134,36 @@ static void finish_verbs(struct app *app, void *state UNUSED, struct verb_list *
 /* ---- drawing ---- */
 
 struct totals {
-    unsigned questions, answered, dont_know, refused, open, noted;
+    unsigned questions, answered, dont_know, refused, noted;
 };
+
+static void count_cell(const struct app *app, uint32_t slot, uint32_t row, struct totals *t)
+{
+    enum cell_state state = interview_cell(app->session->iv, slot, row)->state;
+    t->dont_know += state == CELL_DONT_KNOW;
+    t->refused += state == CELL_REFUSED;
+}
+
+/* Each row of a grid and of a roster is a question that was not answered, though its place is one. */
+static void count_unanswered(const struct app *app, struct totals *t)
+{
+    const struct questionnaire *q = app->session->q;
+    for (uint32_t i = 0; i < q->items_n; i++) {
+        const struct item *item = &q->items[i];
+        const uint32_t *rows = NULL;
+        if (item->kind != ITEM_QUESTION || !item->variable) {
+            continue;
+        }
+        if (item->roster == NONE) {
+            count_cell(app, item->variable->slot, 0, t);
+            continue;
+        }
+        size_t n = interview_rows(app->session->iv, item->roster, &rows);
+        for (size_t k = 0; k < n; k++) {
+            count_cell(app, item->variable->slot, rows[k], t);
+        }
+    }
+}
 
 static struct totals count(const struct app *app)
 {
@@ -145,12 +175,38 @@ static struct totals count(const struct app *app)
         bool on = route[i].reached && state != CELL_NOT_APPLICABLE && state != CELL_PARKED;
         t.questions += on;
         t.answered += on && state == CELL_ANSWERED;
-        t.dont_know += on && state == CELL_DONT_KNOW;
-        t.refused += on && state == CELL_REFUSED;
-        t.open += on && state == CELL_OPEN;
         t.noted += route[i].noted;
     }
+    count_unanswered(app, &t);
     return t;
+}
+
+/* The question that a check is about: where it stands, else the first that it reads. NONE: no question. */
+static uint32_t question_of(const struct questionnaire *q, const struct check *check)
+{
+    if (check->item != NONE && q->items[check->item].kind == ITEM_QUESTION) {
+        return check->item;
+    }
+    for (size_t i = 0; i < check->involves_n; i++) {
+        uint32_t item = q->item_of_slot[check->involves[i]];
+        if (item != NONE && q->items[item].kind == ITEM_QUESTION) {
+            return item;
+        }
+    }
+    return NONE;
+}
+
+static struct str check_name(struct app *app, const struct firing *firing)
+{
+    const struct questionnaire *q = app->session->q;
+    struct arena *arena = app->canvas->scratch;
+    uint32_t item = question_of(q, &q->checks[firing->check]);
+    if (item == NONE) {
+        return q->checks[firing->check].id;
+    }
+    struct str nr = session_row_nr(app, arena, item);
+    struct str label = session_label(app, arena, item, firing->row);
+    return arena_format(arena, "%.*s  %.*s", STR_ARG(nr), STR_ARG(label));
 }
 
 static int draw_firings(struct app *app, const struct pane *pane, int row, int left)
@@ -171,8 +227,10 @@ static int draw_firings(struct app *app, const struct pane *pane, int row, int l
     for (size_t i = 0; i < n; i++) {
         const struct check *check = &app->session->q->checks[firings[i].check];
         if (check->kind == CHECK_SOFT) {
-            int col = pane_format(pane, row, left + 4, STYLE_TEXT, "%.*s  %s ", STR_ARG(check->id),
-                                  tr(firings[i].confirmed ? N_("bevestigd:") : N_("nog niet bevestigd")));
+            int most = (pane->width - left - 4) / 2;
+            int col = pane_clip(pane, row, left + 4, most, STYLE_TEXT, check_name(app, &firings[i]));
+            col = pane_format(pane, row, col + 2, STYLE_TEXT, "%s ",
+                              tr(firings[i].confirmed ? N_("bevestigd:") : N_("nog niet bevestigd")));
             pane_clip(pane, row++, col, pane->width - col - 2, STYLE_TEXT, firings[i].reason);
         }
     }

@@ -16,8 +16,10 @@
  *   type TEXT           each character a key
  *   paste TEXT          \n is a line end
  *   log refuses TEXT    from now on nothing is saved, and that is why;  log works
- *   expect text TEXT | no text TEXT | focus on TEXT | screen NAME | acts N | reason TEXT | keybar only-working | message
- * TEXT at WxH expect ...   the same at one size only shot NAME           a picture
+ *   expect text TEXT | no text TEXT | focus on TEXT | screen NAME | acts N | reason TEXT |
+ *   keybar only-working | message TEXT
+ *   at WxH expect ...   the same at one size only
+ *   shot NAME           a picture
  */
 struct size {
     int width, height;
