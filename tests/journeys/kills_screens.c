@@ -25,7 +25,7 @@ static void sit(struct interviewer *i)
     enum interviewer_step step = pty_ready(i->pty) ? interviewer_conduct(i, SIZE_MAX) : STEP_GONE;
     int status = 0;
     if (step == STEP_END) {
-        pty_press(i->pty, "Enter");
+        pty_press(i->pty, "1 Enter");
     }
     if (step == STEP_STUCK) {
         pty_keys(i->pty, "Ctrl-Q Enter");
