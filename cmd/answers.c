@@ -82,16 +82,10 @@ static bool take_line(struct answers *out, size_t *cap, const struct questionnai
     return true;
 }
 
-bool answers_read(struct run *run, struct arena *arena, const struct questionnaire *q, const char *path,
-                  bool replay, struct answers *out, struct diags *diags)
+bool answers_parse(struct arena *arena, const struct questionnaire *q, const struct source *source,
+                   bool replay, struct answers *out, struct diags *diags)
 {
-    (void)run;
-    *out = (struct answers){.file = arena_copy(arena, str_from(path))};
-    struct source *source = ARENA_NEW(arena, struct source);
-    source->file = out->file;
-    if (!file_read(arena, path, out->file, ANSWERS_FILE_MAX, &source->text, diags)) {
-        return false;
-    }
+    *out = (struct answers){.file = source->file};
     struct csv csv;
     csv_open(&csv, arena, diags, source);
     int columns[COLUMNS];
@@ -104,6 +98,16 @@ bool answers_read(struct run *run, struct arena *arena, const struct questionnai
         take_line(out, &cap, q, &csv, &row, columns, replay);
     }
     return diags->errors == 0;
+}
+
+bool answers_read(struct arena *arena, const struct questionnaire *q, const char *path, bool replay,
+                  struct answers *out, struct diags *diags)
+{
+    struct source *source = ARENA_NEW(arena, struct source);
+    *out = (struct answers){0};
+    source->file = arena_copy(arena, str_from(path));
+    return file_read(arena, path, source->file, ANSWERS_FILE_MAX, &source->text, diags) &&
+           answers_parse(arena, q, source, replay, out, diags);
 }
 
 struct answer_line *answers_find(const struct answers *answers, struct str question, uint32_t row)

@@ -23,8 +23,11 @@ struct answers {
 
 /* False after diagnostics: unknown column, unknown question, bad row number. Without `replay` a repeated key
  * is an error too. */
-bool answers_read(struct run *run, struct arena *arena, const struct questionnaire *q, const char *path,
-                  bool replay, struct answers *out, struct diags *diags);
+bool answers_read(struct arena *arena, const struct questionnaire *q, const char *path, bool replay,
+                  struct answers *out, struct diags *diags);
+/* The same of bytes already read; `source` must outlive the answers. The lines are the caller's to free. */
+bool answers_parse(struct arena *arena, const struct questionnaire *q, const struct source *source,
+                   bool replay, struct answers *out, struct diags *diags);
 
 /* The line for a variable in a row, or NULL. */
 struct answer_line *answers_find(const struct answers *answers, struct str question, uint32_t row);

@@ -36,7 +36,7 @@ static enum exit_code by_answers(struct study *study, struct case_session *sessi
     enum exit_code code = EXIT_DATA;
     const struct questionnaire *q = interview_questionnaire(session->interview);
     const char *path = arena_copy(session->arena, o->answers).ptr;
-    if (answers_read(run, session->arena, q, path, o->replay, &answers, diags)) {
+    if (answers_read(session->arena, q, path, o->replay, &answers, diags)) {
         enum store_status status = case_session_begin(study, session, o->lang);
         if (status != STORE_OK) {
             code = study_fail(study, status);

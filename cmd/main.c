@@ -1,6 +1,5 @@
 #include "cmd/command.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -30,17 +29,6 @@ const struct command commands[] = {
     {"completion", "", N_("woorden voor de shell"), 0, 0, run_completion},
     {NULL, NULL, NULL, 0, 0, NULL},
 };
-
-enum exit_code fail(struct run *run, enum exit_code code, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    fputs("veldwerk: ", run->err);
-    vfprintf(run->err, format, args);
-    fputc('\n', run->err);
-    va_end(args);
-    return code;
-}
 
 static void command_help(FILE *out, const struct command *c)
 {

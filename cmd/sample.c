@@ -144,15 +144,26 @@ static void read_row(struct sample *s, const struct csv_row *row)
     }
 }
 
-static enum store_status add_all(struct study *study, const struct sample *s, struct arena *arena)
+bool sample_parse(const struct questionnaire *q, struct arena *arena, struct diags *diags,
+                  const struct source *source, struct sample_cases *out)
 {
-    struct case_record *records = ARENA_ARRAY(arena, s->n, struct case_record);
-    struct identity *identities = ARENA_ARRAY(arena, s->n, struct identity);
-    for (size_t i = 0; i < s->n; i++) {
-        records[i] = s->lines[i].record;
-        identities[i] = s->lines[i].identity;
+    struct sample s = {.q = q};
+    csv_open(&s.csv, arena, diags, source);
+    struct csv_row row;
+    if (read_header(&s)) {
+        while (csv_next(&s.csv, &row)) {
+            read_row(&s, &row);
+        }
     }
-    return store_add_cases(study->store, records, identities, s->n);
+    out->n = s.n;
+    out->records = ARENA_ARRAY(arena, s.n ? s.n : 1, struct case_record);
+    out->identities = ARENA_ARRAY(arena, s.n ? s.n : 1, struct identity);
+    for (size_t i = 0; i < s.n; i++) {
+        out->records[i] = s.lines[i].record;
+        out->identities[i] = s.lines[i].identity;
+    }
+    free(s.lines);
+    return diags->errors == 0;
 }
 
 enum exit_code sample_read(struct study *study, const char *path, size_t *cases)
@@ -160,28 +171,21 @@ enum exit_code sample_read(struct study *study, const char *path, size_t *cases)
     struct arena *arena = arena_new();
     struct diags *diags = diags_new();
     struct source source = {.file = str_from(path)};
-    struct sample s = {.q = study_current(study)};
-    enum exit_code code = s.q ? EXIT_DATA : EXIT_DEFINITION;
-    if (s.q && file_read(arena, path, source.file, SAMPLE_FILE_MAX, &source.text, diags)) {
-        csv_open(&s.csv, arena, diags, &source);
-        struct csv_row row;
-        if (read_header(&s)) {
-            while (csv_next(&s.csv, &row)) {
-                read_row(&s, &row);
-            }
-        }
-    }
+    struct sample_cases found = {0};
+    const struct questionnaire *q = study_current(study);
+    enum exit_code code = q ? EXIT_DATA : EXIT_DEFINITION;
+    bool good = q && file_read(arena, path, source.file, SAMPLE_FILE_MAX, &source.text, diags) &&
+                sample_parse(q, arena, diags, &source, &found);
     diags_print(diags, study->run->err);
-    if (s.q && diags->errors == 0) {
-        enum store_status status = add_all(study, &s, arena);
+    if (good) {
+        enum store_status status = store_add_cases(study->store, found.records, found.identities, found.n);
         code = status == STORE_OK ? EXIT_GOOD : study_fail(study, status);
-    } else if (s.q) {
+    } else if (q) {
         fail(study->run, code,
              trn("%zu fout; er is niets ingelezen", "%zu fouten; er is niets ingelezen", diags->errors),
              diags->errors);
     }
-    *cases = s.n;
-    free(s.lines);
+    *cases = found.n;
     diags_free(diags);
     arena_free(arena);
     return code;

@@ -36,6 +36,14 @@ const struct questionnaire *study_current(struct study *study);
 /* Makes a study file at `path` from a questionnaire's folder (empty: the SID questionnaire). The seed of the
  * options, if any, makes everything random in it reproducible. */
 enum exit_code study_make(struct run *run, struct str path, struct str questionnaire);
+/* The cases of a sample frame, in `arena`; false after diagnostics that name every refused line. */
+struct sample_cases {
+    struct case_record *records;
+    struct identity *identities;
+    size_t n;
+};
+bool sample_parse(const struct questionnaire *q, struct arena *arena, struct diags *diags,
+                  const struct source *source, struct sample_cases *out);
 /* Reads a sample frame into the study: all of it, or nothing and every refused line named. */
 enum exit_code sample_read(struct study *study, const char *path, size_t *cases);
 

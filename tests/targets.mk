@@ -115,9 +115,13 @@ test-flow: $(B)/veldwerk locale
 # ---- fuzzing: tests/fuzz/fuzz_X.c with its corpus in tests/fuzz/corpus/X ----------------------------
 fuzz-names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 below-cmd  := $(filter-out cmd,$(call closure,cmd))
-$(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(foreach m,$(below-cmd),$(B)/$m.a)
+fuzz-commands := $(patsubst %.c,$(B)/%.o,$(filter-out cmd/main.c,$(wildcard cmd/*.c)))
+$(B)/tests/fuzz/commands.a: $(fuzz-commands)
+	@rm -f $@
+	@$(AR) rcsD $@ $^
+$(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/commands.a $(foreach m,$(below-cmd),$(B)/$m.a)
 	@echo "  link  $@"
-	@$(CC) $(filter -g -O1,$(CFLAGS)) -fsanitize=fuzzer,address,undefined -o $@ $< $(foreach m,$(below-cmd),$(B)/$m.a) \
+	@$(CC) $(filter -g -O1,$(CFLAGS)) -fsanitize=fuzzer,address,undefined -o $@ $< $(B)/tests/fuzz/commands.a $(foreach m,$(below-cmd),$(B)/$m.a) \
 	    $$(pkg-config --libs $(sort $(foreach m,$(below-cmd),$(pkg.$m)))) -lm
 
 .PHONY: fuzz fuzz-targets fuzz-corpus
