@@ -2,7 +2,9 @@
 
 /* One claim by itself, with nothing assumed that does not have to be: here a claim is refuted, or left. */
 
-enum { OBSTACLES_MOST = 64, NODES_ALONE = 4000, WORK_ALONE = 4000000 };
+/* Work is counted in nodes of expressions looked at: some 15 million in a second. */
+enum { OBSTACLES_MOST = 64, NODES_ALONE = 4000, WORK_ALONE = 4000000, WORK_LEAST = 20000 };
+#define WORK_OF_GROUP UINT64_C(60000000)
 
 struct trial {
     struct demand demands[OBSTACLES_MOST + 4];
@@ -23,9 +25,12 @@ static void forbid_stops(const struct prover *p, struct trial *t)
 
 static enum solve attempt(struct prover *p, struct trial *t)
 {
+    uint64_t left = p->space.work < p->work_end ? p->work_end - p->space.work : 0;
+    uint64_t work = (uint64_t)WORK_ALONE * p->effort;
+    work = work < left ? work : left;
     prover_to_bare(p);
     return solver_solve(&p->solver, t->demands, t->n, NODES_ALONE * p->effort,
-                        (uint64_t)WORK_ALONE * p->effort);
+                        work > WORK_LEAST ? work : WORK_LEAST);
 }
 
 static enum verdict try_claim(struct prover *p, uint32_t claim)
@@ -55,6 +60,7 @@ static enum verdict try_claim(struct prover *p, uint32_t claim)
 
 void prove_alone(struct prover *p)
 {
+    p->work_end = p->space.work + WORK_OF_GROUP * p->effort;
     for (uint32_t i = 0; i < p->claims_n; i++) {
         if (claim_decided(p, i)) {
             continue;

@@ -2,97 +2,6 @@
 
 /* What to assume next: the first thing that is demanded and does not follow yet, taken apart. */
 
-/* ---- demands --------------------------------------------------------------------------------- */
-
-static struct look_row row_of_demand(const struct demand *demand)
-{
-    return (struct look_row){demand->in_roster, demand->in_row, NULL};
-}
-
-static bool demand_part(struct space *s, const struct demand *demand)
-{
-    struct look_row row = row_of_demand(demand);
-    struct look l = {s, demand->row, demand->in_row ? &row : NULL};
-    return (!demand->in_row ||
-            space_on(s, model_row_step(s->m, demand->in_roster, demand->in_row), ON_TRUE)) &&
-           look_narrow(&l, demand->node, &demand->want);
-}
-
-static bool demand_way(struct space *s, const struct demand *demand)
-{
-    struct look l = look_of(s, demand->at);
-    const struct dom *cell = &s->cells[s->m->steps[demand->at].cell];
-    return space_on(s, demand->at, ON_TRUE) &&
-           derive_take(&l, step_item(s->m, demand->at), &demand->way, cell);
-}
-
-static unsigned home_on(const struct space *s, const struct check_at *at)
-{
-    return at->home == NONE ? ON_TRUE : s->on[at->home];
-}
-
-static bool demand_that_it_passes(struct space *s, const struct demand *demand)
-{
-    const struct check_at *at = &s->m->checks[demand->at];
-    const struct expr_node *holds = check_of(s->m, demand->at)->holds->root;
-    struct look l = {s, at->row, NULL};
-    if (home_on(s, at) == ON_TRUE) {
-        return look_narrow_to(&l, holds, CAN_TRUE | CAN_UNKNOWN);
-    }
-    return look_can(&l, holds) != CAN_FALSE || space_on(s, at->home, ON_FALSE);
-}
-
-bool demand_apply(struct space *s, const struct demand *demand)
-{
-    switch (demand->kind) {
-    case DEMAND_EXPR:
-        return demand_part(s, demand);
-    case DEMAND_ON:
-        return space_on(s, demand->at, dom_can(&demand->want));
-    case DEMAND_CELL:
-        return space_cell(s, demand->at, &demand->want);
-    case DEMAND_WAY:
-        return demand_way(s, demand);
-    case DEMAND_PASS:
-        return demand_that_it_passes(s, demand);
-    }
-    return true;
-}
-
-/* The first condition of a way that may still come out otherwise. */
-static const struct expr_node *way_open(struct space *s, const struct demand *demand)
-{
-    struct look l = look_of(s, demand->at);
-    const struct item *item = step_item(s->m, demand->at);
-    for (size_t i = 0; i <= demand->way.at && i < item->cases_n; i++) {
-        unsigned wanted = i == demand->way.at ? demand->way.outcome : CAN_FALSE;
-        if (item->cases[i].when && look_can(&l, item->cases[i].when->root) != wanted) {
-            return item->cases[i].when->root;
-        }
-    }
-    return NULL;
-}
-
-bool demand_holds(struct space *s, const struct demand *demand)
-{
-    struct look_row row = row_of_demand(demand);
-    struct look l = {s, demand->row, demand->in_row ? &row : NULL};
-    if (demand->kind == DEMAND_PASS) {
-        const struct check_at *at = &s->m->checks[demand->at];
-        struct look in_row = {s, at->row, NULL};
-        return home_on(s, at) == ON_FALSE ||
-               !(look_can(&in_row, check_of(s->m, demand->at)->holds->root) & CAN_FALSE);
-    }
-    if (demand->kind == DEMAND_WAY) {
-        return way_open(s, demand) == NULL;
-    }
-    if (demand->kind != DEMAND_EXPR) {
-        return true; /* the cone's steps tell whether it follows */
-    }
-    struct dom now = look_eval(&l, demand->node);
-    return dom_within(&now, &demand->want);
-}
-
 /* ---- taking an expression apart -------------------------------------------------------------- */
 
 struct part {
@@ -112,7 +21,8 @@ static bool choose_to(const struct part *p, const struct expr_node *node, unsign
 
 static struct demand about(const struct part *p, const struct expr_node *node, const struct dom *want)
 {
-    struct demand d = {.kind = DEMAND_EXPR, .row = p->l->row, .node = node, .want = *want};
+    struct demand d = {
+        .kind = DEMAND_EXPR, .row = p->l->row, .node = node, .want = *want, .swap = p->l->swap};
     if (p->l->at) {
         d.in_roster = p->l->at->roster;
         d.in_row = p->l->at->row;
@@ -227,7 +137,7 @@ static bool choose_some_row(const struct part *p, const struct expr_node *node, 
 {
     for (uint32_t row = 1; row <= p->l->s->m->rows_n[node->slot]; row++) {
         struct look_row here = {node->slot, row, p->l->at};
-        struct look inner = {p->l->s, p->l->row, &here};
+        struct look inner = {p->l->s, p->l->row, &here, p->l->swap};
         struct part in_row = {p->v, &inner, p->choice, p->more};
         if (look_live(p->l, node->slot, row) & ON_TRUE && look_can(&inner, node->args[1]) & can) {
             choice_add(p->choice, about_truth(&in_row, node->args[1], can));
@@ -244,7 +154,7 @@ static bool choose_every_row(const struct part *all, const struct expr_node *nod
     fewer.more = false;
     for (uint32_t row = 1; row <= p->l->s->m->rows_n[node->slot]; row++) {
         struct look_row here = {node->slot, row, p->l->at};
-        struct look inner = {p->l->s, p->l->row, &here};
+        struct look inner = {p->l->s, p->l->row, &here, p->l->swap};
         struct part in_row = {p->v, &inner, p->choice, p->more};
         unsigned live = look_live(p->l, node->slot, row);
         if (live == ON_FALSE || !(look_can(&inner, node->args[1]) & ~can)) {
@@ -304,7 +214,7 @@ static bool choose_fold_rows(const struct part *p, const struct expr_node *node)
 {
     for (uint32_t row = 1; row <= p->l->s->m->rows_n[node->slot]; row++) {
         struct look_row here = {node->slot, row, p->l->at};
-        struct look inner = {p->l->s, p->l->row, &here};
+        struct look inner = {p->l->s, p->l->row, &here, p->l->swap};
         struct part in_row = {p->v, &inner, p->choice, p->more};
         unsigned live = look_live(p->l, node->slot, row);
         if (live == ON_EITHER) {
@@ -410,29 +320,60 @@ static bool choose(const struct part *p, const struct expr_node *node, const str
     }
 }
 
+static bool choose_bar(struct solver *v, const struct demand *demand, struct choice *choice)
+{
+    struct bar bars[BARS_MOST];
+    const struct bar *only = NULL;
+    size_t all = demand_bars(v->s, demand, bars);
+    for (size_t i = 0; i < all; i++) {
+        if (demand_bar_can(v->s, demand, &bars[i]) & bars[i].can) {
+            only = &bars[i];
+            choice_add(choice, (struct demand){.kind = DEMAND_EXPR,
+                                               .row = only->row,
+                                               .node = only->node,
+                                               .want = dom_want(only->can),
+                                               .swap = demand->swap});
+        }
+    }
+    if (choice->n != 1) {
+        return choice->n > 1;
+    }
+    choice->n = 0;
+    if (only->home != NONE && v->s->on[only->home] != ON_TRUE) {
+        choice_add(choice, demand_on(only->home, ON_TRUE));
+        return true;
+    }
+    struct look l = {v->s, only->row, NULL, demand->swap};
+    struct part p = {v, &l, choice, true};
+    return choose_to(&p, only->node, only->can);
+}
+
 bool choose_demand(struct solver *v, const struct demand *demand, struct choice *choice)
 {
-    struct look_row row = row_of_demand(demand);
-    struct look l = {v->s, demand->row, demand->in_row ? &row : NULL};
+    struct look_row row = demand_row(demand);
+    struct look l = {v->s, demand->row, demand->in_row ? &row : NULL, demand->swap};
     struct part p = {v, &l, choice, true};
     if (demand->kind == DEMAND_WAY) {
         l = look_of(v->s, demand->at);
-        const struct expr_node *open = way_open(v->s, demand);
+        const struct expr_node *open = demand_way_open(v->s, demand);
         const struct item *item = step_item(v->s->m, demand->at);
         bool last = demand->way.at < item->cases_n && item->cases[demand->way.at].when &&
                     item->cases[demand->way.at].when->root == open;
         return choose_to(&p, open, last ? demand->way.outcome : CAN_FALSE);
     }
+    if (demand->kind == DEMAND_STUCK) {
+        return choose_bar(v, demand, choice);
+    }
     if (demand->kind != DEMAND_PASS) {
         return choose(&p, demand->node, &demand->want);
     }
     const struct check_at *at = &v->s->m->checks[demand->at];
-    if (home_on(v->s, at) == ON_EITHER) {
+    if (demand_home_on(v->s, at) == ON_EITHER) {
         choice_add(choice, demand_on(at->home, ON_TRUE));
         choice_add(choice, demand_on(at->home, ON_FALSE));
         return true;
     }
-    l = (struct look){v->s, at->row, NULL};
+    l = (struct look){v->s, at->row, NULL, NULL};
     return choose_to(&p, check_of(v->s->m, demand->at)->holds->root, CAN_TRUE | CAN_UNKNOWN);
 }
 

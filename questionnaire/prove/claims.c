@@ -202,7 +202,7 @@ bool claim_by_group(struct prover *p, const struct claim *claim)
             return !bits_has(&cell->may, cell->n, (uint32_t)claim->option);
         }
         if (d->kind == DEMAND_EXPR) {
-            struct look l = {s, d->row, NULL};
+            struct look l = {s, d->row, NULL, NULL};
             return !(look_can(&l, d->node) & dom_can(&d->want));
         }
     }

@@ -101,6 +101,16 @@ static void add_roots(struct solver *v, uint32_t step)
     }
 }
 
+static void add_bars(struct solver *v, const struct demand *demand)
+{
+    struct bar bars[BARS_MOST];
+    size_t n = demand_bars(v->s, demand, bars);
+    for (size_t i = 0; i < n; i++) {
+        add_step(v, bars[i].home);
+        add_node(v, bars[i].node, bars[i].row, false);
+    }
+}
+
 void cone_add(struct solver *v, const struct demand *demand)
 {
     switch (demand->kind) {
@@ -113,6 +123,9 @@ void cone_add(struct solver *v, const struct demand *demand)
     case DEMAND_PASS:
         add_step(v, v->s->m->checks[demand->at].home);
         add_node(v, check_of(v->s->m, demand->at)->holds->root, v->s->m->checks[demand->at].row, false);
+        break;
+    case DEMAND_STUCK:
+        add_bars(v, demand);
         break;
     case DEMAND_ON:
     case DEMAND_WAY:

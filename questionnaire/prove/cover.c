@@ -101,6 +101,9 @@ bool cover_choose(void *context, const struct walker *w, uint32_t cell, const st
                   unsigned attempt, struct cell *out)
 {
     struct prover *p = context;
+    if (p->retold) {
+        return attempt == 0 && retell_pick(p->witnesses, p->retold, &p->retold_next, w->m, cell, out);
+    }
     bool known = cell != p->m->today_cell && p->m->cells[cell].slot < BUILTINS;
     bool chosen = false;
     if (known) {
@@ -241,4 +244,14 @@ size_t cover_walk(struct prover *p, uint32_t until)
         }
     }
     return t.n;
+}
+
+size_t cover_again(struct prover *p, uint32_t respondent)
+{
+    struct respondent one = p->witnesses->all[respondent];
+    p->retold = &one;
+    p->retold_next = 0;
+    size_t n = cover_walk(p, one.end);
+    p->retold = NULL;
+    return n;
 }

@@ -243,7 +243,7 @@ static void collect_demand(struct differences *d, const struct demand *demand)
 {
     if (demand->kind == DEMAND_EXPR && demand->node->type.kind == VALUE_BOOL) {
         struct look_row row = {demand->in_roster, demand->in_row, NULL};
-        struct look l = {d->v->s, demand->row, demand->in_row ? &row : NULL};
+        struct look l = {d->v->s, demand->row, demand->in_row ? &row : NULL, demand->swap};
         collect_truth(d, &l, demand->node, dom_can(&demand->want));
     }
 }

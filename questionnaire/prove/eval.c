@@ -27,6 +27,9 @@ uint32_t look_cell(const struct look *l, const struct expr_node *node)
 const struct dom *look_cell_dom(const struct look *l, const struct expr_node *node)
 {
     uint32_t cell = look_cell(l, node);
+    if (l->swap && cell == l->swap->cell) {
+        return &l->swap->dom;
+    }
     return cell == NONE ? &l->s->m->tops[model_cell(l->s->m, node->slot, 1)] : &l->s->cells[cell];
 }
 

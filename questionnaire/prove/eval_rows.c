@@ -40,7 +40,7 @@ unsigned look_live(const struct look *l, uint32_t roster, uint32_t row)
 struct dom look_eval_row(const struct look *l, const struct expr_node *node, uint32_t roster, uint32_t row)
 {
     struct look_row here = {roster, row, l->at};
-    struct look inner = {l->s, l->row, &here};
+    struct look inner = {l->s, l->row, &here, l->swap};
     return look_eval(&inner, node);
 }
 

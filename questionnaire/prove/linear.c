@@ -66,7 +66,7 @@ static bool add_node(const struct look *l, const struct expr_node *node, int64_t
         return add_constant(sum, scaled_from(node->constant.number), times);
     case EXPR_CELL: {
         uint32_t cell = look_cell(l, node);
-        return cell != NONE && add_cell(sum, cell, &l->s->cells[cell], times);
+        return cell != NONE && add_cell(sum, cell, look_cell_dom(l, node), times);
     }
     case EXPR_ADD:
         return add_node(l, node->args[0], times, sum) && add_node(l, node->args[1], times, sum);

@@ -13,10 +13,17 @@ struct look_row {
     const struct look_row *outer;
 };
 
+/* A cell read as if it held something else: what if the answer were this? */
+struct look_swap {
+    uint32_t cell;
+    struct dom dom;
+};
+
 struct look {
     struct space *s;
     uint32_t row; /* in which the expression stands, 0 outside rosters */
     const struct look_row *at;
+    const struct look_swap *swap; /* or NULL */
 };
 
 struct dom look_eval(const struct look *l, const struct expr_node *node);

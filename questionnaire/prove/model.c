@@ -195,6 +195,33 @@ uint32_t model_step(const struct model *m, uint32_t item, uint32_t row)
     return inside && row > 1 ? first + (row - 1) * m->rows_stride[it->roster] : first;
 }
 
+static bool reads(const struct expr *expr, uint32_t slot)
+{
+    for (size_t i = 0; i < expr->reads_n; i++) {
+        if (expr->reads[i] == slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t model_bars(const struct model *m, uint32_t step, uint32_t out[BARS_MOST])
+{
+    size_t n = 0;
+    for (uint32_t pos = m->steps[step].pos + 1; pos < m->walk_n; pos++) {
+        const struct passing *p = &m->walk[pos];
+        if (!p->check && m->steps[p->index].kind != STEP_TEXT) {
+            break;
+        }
+        bool bars = p->check && check_of(m, p->index)->kind == CHECK_HARD &&
+                    reads(check_of(m, p->index)->holds, m->cells[m->steps[step].cell].slot);
+        if (bars && n < BARS_MOST) {
+            out[n++] = p->index;
+        }
+    }
+    return n;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 static struct dom top_of_today(int32_t first_day, int32_t last_day)

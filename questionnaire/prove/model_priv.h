@@ -95,6 +95,11 @@ static inline const struct check *check_of(const struct model *m, uint32_t check
 /* The bit of a text, the last one for all that are not named. */
 uint32_t model_text(const struct model *m, struct str text);
 
+/* Hard checks (check_at) that are looked at right behind a question and read its answer: they bar the way on.
+ */
+enum { BARS_MOST = 16 };
+size_t model_bars(const struct model *m, uint32_t step, uint32_t out[BARS_MOST]);
+
 /* hooks.c: behind which item a check is looked at, as 2 * item, or 2 * item + 1 behind all inside it. */
 uint32_t check_hook(const struct questionnaire *q, const struct check *check);
 /* tops.c */

@@ -2,9 +2,19 @@
 
 /* Leaves out of the cells what cannot give a wanted result: from the result back to what it is made of. */
 
+static bool swapped(const struct look *l, uint32_t cell)
+{
+    return l->swap && l->swap->cell == cell;
+}
+
 static bool narrow_cell(const struct look *l, const struct expr_node *node, const struct dom *want)
 {
     uint32_t cell = look_cell(l, node);
+    if (swapped(l, cell)) {
+        struct dom both = dom_meet(l->s->arena, &l->swap->dom, want);
+        l->s->failed = l->s->failed || dom_empty(&both);
+        return !dom_empty(&both);
+    }
     return cell == NONE || space_cell(l->s, cell, want);
 }
 
@@ -127,7 +137,7 @@ static bool narrow_state(const struct look *l, const struct expr_node *node, con
     };
     unsigned can = dom_can(want) & ON_EITHER;
     uint32_t cell = look_cell(l, node->args[0]);
-    if (can == ON_EITHER || cell == NONE) {
+    if (can == ON_EITHER || cell == NONE || swapped(l, cell)) {
         return can != 0;
     }
     uint32_t to = can == CAN_TRUE ? states[node->op] : ~states[node->op];

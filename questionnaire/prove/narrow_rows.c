@@ -6,7 +6,7 @@ static bool narrow_in_row(const struct look *l, const struct expr_node *node, ui
                           unsigned can)
 {
     struct look_row here = {roster, row, l->at};
-    struct look inner = {l->s, l->row, &here};
+    struct look inner = {l->s, l->row, &here, l->swap};
     return row > l->s->m->rows_n[roster] || look_narrow_to(&inner, node, can);
 }
 

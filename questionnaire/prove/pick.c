@@ -1,5 +1,7 @@
 #include "questionnaire/prove/walk_priv.h"
 
+#include "base/utf8.h"
+
 /* Values out of domains. */
 
 static const int64_t grids[] = {1000000, 100000, 10000, 1000, 100, 10, 1};
@@ -222,6 +224,22 @@ bool pick_option(const struct walker *w, uint32_t cell, const struct dom *dom, u
     return set_value(w, cell, &d, &out->value) && is_good(w, cell, &out->value);
 }
 
+static void dom_of_set(const struct walker *w, struct dom *d, struct code_set set)
+{
+    d->may = bits_none(w->s->arena, d->n);
+    for (uint32_t i = 0; i < set.n; i++) {
+        d->may = bits_or(w->s->arena, d->may, bits_only(w->s->arena, d->n, (uint32_t)set.items[i]), d->n);
+    }
+    d->must = d->may;
+    d->lo = d->hi = set.n;
+}
+
+static void dom_of_text(const struct walker *w, struct dom *d, struct str text)
+{
+    d->may = bits_only(w->s->arena, d->n, model_text(w->m, text));
+    d->lo = d->hi = (int64_t)utf8_count(text);
+}
+
 struct dom dom_of_cell(const struct walker *w, uint32_t cell, const struct cell *value)
 {
     struct dom d = w->m->tops[cell];
@@ -243,10 +261,16 @@ struct dom dom_of_cell(const struct walker *w, uint32_t cell, const struct cell 
     case VALUE_CODE:
         d.may = bits_only(w->s->arena, d.n, (uint32_t)value->value.code);
         break;
-    case VALUE_NONE:
-    case VALUE_BOOL:
-    case VALUE_TEXT:
     case VALUE_SET:
+        dom_of_set(w, &d, value->value.set);
+        break;
+    case VALUE_TEXT:
+        dom_of_text(w, &d, value->value.text);
+        break;
+    case VALUE_BOOL:
+        d.may.one = value->value.truth ? 2 : 1;
+        break;
+    case VALUE_NONE:
         break;
     }
     return d;

@@ -5,6 +5,7 @@
 void prover_to_bare(struct prover *p)
 {
     space_back(&p->space, p->bare);
+    arena_reset(p->session);
     (void)space_mark(&p->space);
     memset(p->space.settled, 0, p->m->steps_n * sizeof *p->space.settled);
 }
@@ -12,6 +13,7 @@ void prover_to_bare(struct prover *p)
 void prover_to_usual(struct prover *p)
 {
     space_back(&p->space, p->usual);
+    arena_reset(p->session);
     (void)space_mark(&p->space);
     memcpy(p->space.settled, p->usual_settled, p->m->steps_n * sizeof *p->space.settled);
 }
@@ -91,6 +93,7 @@ static void prover_open(struct prover *p, int group)
 {
     p->hints = ARENA_ARRAY(p->arena, p->m->cells_n, struct dom);
     p->witnesses = ARENA_NEW(p->arena, struct proof_witnesses);
+    p->witnesses->first = ARENA_ARRAY(p->arena, p->m->cells_n, struct pick);
     space_init(&p->space, p->m, p->scratch, group);
     route_of_group(&p->space);
     claims_make(p);
@@ -155,12 +158,13 @@ const struct proof *prove(struct arena *arena, const struct questionnaire *q, in
     int32_t first = period ? options->first_day : days_from_civil(2026, 1, 1);
     int32_t last = period ? options->last_day : days_from_civil(2027, 12, 31);
     struct model *m = model_new(arena, q, first, last);
-    struct prover p = {.arena = arena, .scratch = arena_new(), .q = q, .m = m};
+    struct prover p = {.arena = arena, .scratch = arena_new(), .session = arena_new(), .q = q, .m = m};
     p.effort = options && options->effort ? options->effort : 1;
     prover_open(&p, group);
     assume_usual(&p);
     prover_to_usual(&p);
     first_hints(&p);
+    p.space.arena = p.session; /* what was made before, stays */
     prove_together(&p);
     prove_alone(&p);
     prove_goes_on(&p);
@@ -168,5 +172,6 @@ const struct proof *prove(struct arena *arena, const struct questionnaire *q, in
     const struct proof *proof = proof_of(&p, m);
     prover_close(&p);
     arena_free(p.scratch);
+    arena_free(p.session);
     return proof;
 }

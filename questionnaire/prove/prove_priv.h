@@ -9,22 +9,25 @@
 struct pick {
     uint32_t cell;
     uint16_t state;
-    uint16_t precision;       /* of a date */
-    int64_t value;            /* position, millionths, day, minutes */
-    const struct value *kept; /* texts and sets */
+    uint16_t precision; /* of a date */
+    union {
+        int64_t number;           /* position, millionths, day, minutes */
+        const struct value *kept; /* texts and sets */
+    };
 };
 
-/* A respondent as stored: enough to walk the same way again. */
+/* A respondent as stored, to walk the same way again: what she answered otherwise than the first one. */
 struct respondent {
     struct pick *picks; /* in the order of the walk */
     uint32_t n;
-    bool told; /* an answer's reason was needed: soft checks fired */
+    uint32_t end; /* place of the walk that she got to */
 };
 
 struct proof_witnesses {
     struct model *model;
     struct respondent *all;
     size_t n, cap;
+    struct pick *first; /* per cell: what the first respondent answered */
 };
 
 struct pending {
@@ -35,7 +38,8 @@ struct pending {
 /* The work on one group. */
 struct prover {
     struct arena *arena;   /* the proof's */
-    struct arena *scratch; /* domains of one session */
+    struct arena *scratch; /* for the whole group */
+    struct arena *session; /* domains that one space_back forgets */
     const struct questionnaire *q;
     const struct model *m;
     struct space space;
@@ -56,9 +60,12 @@ struct prover {
     size_t left;             /* claims without verdict */
     struct proof_witnesses *witnesses;
     uint64_t chance;
-    unsigned round; /* of walks that cover */
-    bool covering;  /* answers are chosen for what is not covered yet */
-    bool replacing; /* other options of an answer count too */
+    unsigned round;                  /* of walks that cover */
+    bool covering;                   /* answers are chosen for what is not covered yet */
+    bool replacing;                  /* other options of an answer count too */
+    const struct respondent *retold; /* the walk goes the way of this one */
+    uint32_t retold_next;
+    uint64_t work_end; /* of space.work: then claims that are alone get little */
     unsigned effort;
 };
 
@@ -74,6 +81,8 @@ void claim_decide(struct prover *p, uint32_t claim, enum verdict verdict);
 walk_chooser cover_choose;
 /* Walks to `until` and notes every claim that it proves; how many. */
 size_t cover_walk(struct prover *p, uint32_t until);
+/* Once more the walk of a respondent, now that other options of an answer count too. */
+size_t cover_again(struct prover *p, uint32_t respondent);
 
 /* session.c: several claims at once; alone.c: one by one, till the end. */
 void prove_together(struct prover *p);
@@ -91,5 +100,8 @@ void prover_to_usual(struct prover *p);
 uint32_t respondent_keep(struct prover *p);
 struct pick pick_of(struct arena *arena, uint32_t cell, const struct cell *value);
 struct cell cell_of_pick(const struct model *m, const struct pick *pick);
+/* The answer of a respondent to this cell; *next counts through her own ones. False: she gave none. */
+bool retell_pick(const struct proof_witnesses *witnesses, const struct respondent *respondent, uint32_t *next,
+                 const struct model *m, uint32_t cell, struct cell *out);
 
 #endif

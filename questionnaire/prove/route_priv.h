@@ -34,7 +34,7 @@ bool derive_take(const struct look *l, const struct item *item, const struct der
 
 static inline struct look look_of(struct space *s, uint32_t step)
 {
-    return (struct look){s, s->m->steps[step].row, NULL};
+    return (struct look){s, s->m->steps[step].row, NULL, NULL};
 }
 /* The rule of an option, NULL: always offered. */
 const struct condition *option_condition(const struct item *item, uint32_t option);

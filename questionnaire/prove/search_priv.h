@@ -13,7 +13,8 @@ enum demand_kind {
     DEMAND_ON,   /* the step is on or off the route */
     DEMAND_CELL, /* the cell is among `want` */
     DEMAND_WAY,  /* a computed variable comes by its value in this way */
-    DEMAND_PASS  /* the check (check_at) does not fire */
+    DEMAND_PASS, /* the check (check_at) does not fire */
+    DEMAND_STUCK /* a hard check bars the way behind the step, were its answer the swapped one */
 };
 struct demand {
     enum demand_kind kind;
@@ -24,6 +25,7 @@ struct demand {
     const struct expr_node *node;
     struct dom want;
     struct derive_way way;
+    const struct look_swap *swap; /* DEMAND_EXPR, DEMAND_STUCK: or NULL */
 };
 static inline struct demand demand_truth(const struct expr *expr, uint32_t row, unsigned can)
 {
@@ -86,9 +88,26 @@ void cone_begin(struct solver *v);
 void cone_add(struct solver *v, const struct demand *demand);
 void cone_end(struct solver *v);
 
-/* ---- choice.c ---- */
+/* ---- demand.c ---- */
 bool demand_apply(struct space *s, const struct demand *demand);
 bool demand_holds(struct space *s, const struct demand *demand);
+struct look_row demand_row(const struct demand *demand);
+/* Is the item on the route at which a check stands? */
+unsigned demand_home_on(const struct space *s, const struct check_at *at);
+/* DEMAND_STUCK: what can bar the way: a hard check that is false, an option that is not offered. */
+struct bar {
+    const struct expr_node *node;
+    unsigned can; /* with these outcomes */
+    uint32_t row;
+    uint32_t home; /* a step that must be on the route for it, or NONE */
+};
+size_t demand_bars(const struct space *s, const struct demand *demand, struct bar out[BARS_MOST]);
+/* What it can come out as; 0: it is not looked at. */
+unsigned demand_bar_can(struct space *s, const struct demand *demand, const struct bar *bar);
+/* DEMAND_WAY: the first condition that may still come out otherwise than the way needs; NULL: none. */
+const struct expr_node *demand_way_open(struct space *s, const struct demand *demand);
+
+/* ---- choice.c ---- */
 /* What to assume next; false where nothing can be decided any more. */
 bool choose_demand(struct solver *v, const struct demand *demand, struct choice *choice);
 bool choose_step(struct solver *v, uint32_t step, struct choice *choice);

@@ -16,6 +16,24 @@ enum {
 
 /* ---- plain walks ----------------------------------------------------------------------------- */
 
+/* Options of questions that are reached: those who reached them may choose otherwise. */
+static void replace_options(struct prover *p)
+{
+    bool *again = ARENA_ARRAY(p->scratch, p->witnesses->n, bool);
+    size_t n = p->witnesses->n;
+    for (uint32_t i = 0; i < p->q->items_n; i++) {
+        uint32_t reach = p->reach_of[i];
+        if (p->options_left[i] && reach != NONE && p->claims[reach].witness < n) {
+            again[p->claims[reach].witness] = true;
+        }
+    }
+    for (uint32_t i = 0; i < n && p->left; i++) {
+        if (again[i]) {
+            (void)cover_again(p, i);
+        }
+    }
+}
+
 static void walk_plainly(struct prover *p)
 {
     unsigned idle = 0;
@@ -23,9 +41,9 @@ static void walk_plainly(struct prover *p)
     for (p->round = 1; p->round <= PLAIN_WALKS && idle < IDLE_WALKS && p->left; p->round++) {
         idle = cover_walk(p, NONE) ? 0 : idle + 1;
     }
-    p->replacing = true;
-    (void)cover_walk(p, NONE);
     p->covering = false;
+    p->replacing = true;
+    replace_options(p);
 }
 
 /* ---- obstacles ------------------------------------------------------------------------------- */

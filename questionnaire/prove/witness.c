@@ -13,17 +13,17 @@ struct pick pick_of(struct arena *arena, uint32_t cell, const struct cell *value
     const struct value *v = &value->value;
     switch (v->kind) {
     case VALUE_NUMBER:
-        pick.value = scaled_from(v->number);
+        pick.number = scaled_from(v->number);
         break;
     case VALUE_DATE:
         pick.precision = (uint16_t)date_precision(v->date);
-        pick.value = date_first(v->date);
+        pick.number = date_first(v->date);
         break;
     case VALUE_TIME:
-        pick.value = v->minutes;
+        pick.number = v->minutes;
         break;
     case VALUE_CODE:
-        pick.value = v->code;
+        pick.number = v->code;
         break;
     case VALUE_TEXT:
     case VALUE_SET: {
@@ -41,7 +41,7 @@ struct pick pick_of(struct arena *arena, uint32_t cell, const struct cell *value
 
 static struct value date_of_pick(const struct pick *pick)
 {
-    struct value value = {.kind = VALUE_DATE, .date = date_from_days((int32_t)pick->value)};
+    struct value value = {.kind = VALUE_DATE, .date = date_from_days((int32_t)pick->number)};
     value.date.day = pick->precision == DATE_DAY ? value.date.day : 0;
     value.date.month = pick->precision == DATE_YEAR ? 0 : value.date.month;
     return value;
@@ -51,7 +51,7 @@ static struct value number_of_pick(const struct variable *variable, const struct
 {
     static const int64_t grids[] = {1000000, 100000, 10000, 1000, 100, 10, 1};
     uint8_t scale = variable->type == VARIABLE_INT ? 0 : variable->step.scale;
-    return (struct value){.kind = VALUE_NUMBER, .number = {pick->value / grids[scale], scale}};
+    return (struct value){.kind = VALUE_NUMBER, .number = {pick->number / grids[scale], scale}};
 }
 
 struct cell cell_of_pick(const struct model *m, const struct pick *pick)
@@ -68,10 +68,10 @@ struct cell cell_of_pick(const struct model *m, const struct pick *pick)
         cell.value = date_of_pick(pick);
         break;
     case VALUE_TIME:
-        cell.value = (struct value){.kind = VALUE_TIME, .minutes = (int32_t)pick->value};
+        cell.value = (struct value){.kind = VALUE_TIME, .minutes = (int32_t)pick->number};
         break;
     case VALUE_CODE:
-        cell.value = (struct value){.kind = VALUE_CODE, .code = (int32_t)pick->value};
+        cell.value = (struct value){.kind = VALUE_CODE, .code = (int32_t)pick->number};
         break;
     case VALUE_TEXT:
     case VALUE_SET:
@@ -95,6 +95,23 @@ static bool was_chosen(const struct prover *p, uint32_t cell)
     return p->walker.on[step] && !derived;
 }
 
+static bool same_pick(const struct pick *a, const struct pick *b)
+{
+    return a->cell == b->cell && a->state == b->state && a->precision == b->precision &&
+           a->number == b->number;
+}
+
+static void keep_pick(struct prover *p, struct respondent *r, uint32_t cell, struct pick *picks)
+{
+    struct pick pick = pick_of(p->arena, cell, &p->walker.cells[cell]);
+    struct pick *first = &p->witnesses->first[cell];
+    if (p->witnesses->n == 0) {
+        *first = pick;
+    } else if (!same_pick(first, &pick)) {
+        picks[r->n++] = pick;
+    }
+}
+
 uint32_t respondent_keep(struct prover *p)
 {
     struct proof_witnesses *w = p->witnesses;
@@ -108,19 +125,36 @@ uint32_t respondent_keep(struct prover *p)
         w->cap = cap;
     }
     struct respondent *r = &w->all[w->n];
-    r->picks = ARENA_ARRAY(p->arena, p->walker.touched_n, struct pick);
+    r->end = p->walker.end_pos;
+    struct pick *picks = ARENA_ARRAY(p->walker.arena, p->walker.touched_n, struct pick);
     for (uint32_t i = 0; i < p->walker.touched_n; i++) {
         uint32_t cell = p->walker.touched[i];
         if (was_chosen(p, cell)) {
-            r->picks[r->n++] = pick_of(p->arena, cell, &p->walker.cells[cell]);
+            keep_pick(p, r, cell, picks);
         }
+    }
+    r->picks = ARENA_ARRAY(p->arena, r->n, struct pick);
+    if (r->n) {
+        memcpy(r->picks, picks, r->n * sizeof *picks);
     }
     return (uint32_t)w->n++;
 }
 
 /* ---- walking the same way again -------------------------------------------------------------- */
 
+bool retell_pick(const struct proof_witnesses *witnesses, const struct respondent *respondent, uint32_t *next,
+                 const struct model *m, uint32_t cell, struct cell *out)
+{
+    const struct pick *pick = &witnesses->first[cell];
+    if (*next < respondent->n && respondent->picks[*next].cell == cell) {
+        pick = &respondent->picks[(*next)++];
+    }
+    *out = cell_of_pick(m, pick);
+    return out->state != CELL_NOT_REACHED;
+}
+
 struct retelling {
+    const struct proof_witnesses *witnesses;
     const struct respondent *respondent;
     uint32_t next;
     uint32_t replaced_cell; /* or NONE */
@@ -137,11 +171,7 @@ static bool retell(void *context, const struct walker *w, uint32_t cell, const s
     if (cell == r->replaced_cell) {
         return pick_option(w, cell, dom, (uint32_t)r->option, out);
     }
-    if (r->next == r->respondent->n || r->respondent->picks[r->next].cell != cell) {
-        return false;
-    }
-    *out = cell_of_pick(w->m, &r->respondent->picks[r->next++]);
-    return true;
+    return retell_pick(r->witnesses, r->respondent, &r->next, w->m, cell, out);
 }
 
 struct telling {
@@ -201,8 +231,8 @@ static const struct witness *tell(struct arena *arena, const struct proof *proof
     const struct model *m = proof->witnesses->model;
     struct space s;
     struct walker w;
-    struct retelling r = {&proof->witnesses->all[number], 0, NONE, -1};
-    uint32_t until = NONE;
+    struct retelling r = {proof->witnesses, &proof->witnesses->all[number], 0, NONE, -1};
+    uint32_t until = r.respondent->end;
     if (replaced) {
         const struct item *item = &m->q->items[replaced->item];
         uint32_t step = model_step(m, replaced->item, item->roster != NONE ? 1 : 0);
