@@ -115,13 +115,14 @@ static void mend(struct canvas *canvas, int row, int col)
     }
 }
 
-static void put(struct canvas *canvas, int row, int col, enum style style, const char *text, uint8_t width,
-                bool border)
+static void put(struct canvas *canvas, int row, int col, enum style style, const struct shown *shown,
+                uint8_t width, bool border)
 {
     mend(canvas, row, col);
     struct glyph *cell = cell_at(canvas, row, col);
     canvas->border_hits += cell->border && !border;
-    snprintf(cell->text, sizeof cell->text, "%s", text);
+    memset(cell->text, 0, sizeof cell->text); /* cells are compared whole */
+    memcpy(cell->text, shown->bytes, shown->len);
     cell->width = width;
     cell->style = (uint8_t)style;
     cell->border = border;
@@ -141,7 +142,7 @@ static void put_shown(const struct pane *pane, int row, int col, enum style styl
     if (on < 0 || col < 0 || col + cell->width > pane->width || at + cell->width > pane->canvas->width) {
         return;
     }
-    put(pane->canvas, on, at, style, cell->bytes, cell->width, false);
+    put(pane->canvas, on, at, style, cell, cell->width, false);
 }
 
 int pane_shown(const struct pane *pane, int row, int col, enum style style, const struct shown *cells,
@@ -257,7 +258,7 @@ static void put_line(const struct pane *pane, int row, int col, uint32_t code_po
     shown_start(&cell, code_point, pane->canvas->tier);
     int on = row_on_canvas(pane, row);
     if (on >= 0 && col >= 0 && col < pane->width && pane->col + col < pane->canvas->width) {
-        put(pane->canvas, on, pane->col + col, STYLE_BORDER, cell.bytes, 1, true);
+        put(pane->canvas, on, pane->col + col, STYLE_BORDER, &cell, 1, true);
     }
 }
 

@@ -50,8 +50,31 @@ static bool joins(uint32_t c)
     return c >= 0x300 && utf8_char_width(c) == 0;
 }
 
+/* A printable ASCII character with ASCII or nothing behind it is itself in every tier: nearly all there is.
+ */
+static bool plain_next(struct str text, size_t *at, struct shown *out)
+{
+    size_t i = *at;
+    if (i >= text.len || text.ptr[i] < ' ' || text.ptr[i] > '~' ||
+        (i + 1 < text.len && (unsigned char)text.ptr[i + 1] >= 0x80)) {
+        return false;
+    }
+    out->bytes[0] = text.ptr[i];
+    out->bytes[1] = '\0';
+    out->len = 1;
+    out->width = 1;
+    out->rtl = false;
+    out->base = (unsigned char)text.ptr[i];
+    out->from = i;
+    out->to = *at = i + 1;
+    return true;
+}
+
 bool shown_next(struct str text, size_t *at, enum tier tier, struct shown *out)
 {
+    if (plain_next(text, at, out)) {
+        return true;
+    }
     uint32_t c = 0;
     size_t next = *at;
     do {

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -59,6 +60,34 @@ static void shows(void **state UNUSED)
         buf_free(&got);
     }
     rows_close(rows);
+}
+
+/* Printable ASCII takes a short way, but not before what joins it or leaves no trace. */
+static void shows_ascii_before_anything(void **state UNUSED)
+{
+    static const struct {
+        const char *behind;
+        size_t taken, bytes;
+    } cases[] = {{"", 1, 1},         {"b", 1, 1},        {"\n", 1, 1},       {"\xC3\xA9", 1, 1},
+                 {"\xFF", 1, 1},     {"\xCC\x81", 3, 3}, {"\xC2\xAD", 3, 1}, {"\xE2\x80\x8D", 4, 1},
+                 {"\xCC\x81q", 3, 3}};
+    for (char c = ' '; c <= '~'; c++) {
+        for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+            char text[8];
+            snprintf(text, sizeof text, "%c%s", c, cases[i].behind);
+            struct shown cell;
+            size_t at = 0;
+            assert_true(shown_next(str_from(text), &at, (enum tier)(i % TIERS), &cell));
+            assert_int_equal(at, cases[i].taken);
+            assert_int_equal(cell.from, 0);
+            assert_int_equal(cell.to, at);
+            assert_int_equal(cell.len, cases[i].bytes);
+            assert_int_equal(strlen(cell.bytes), cell.len);
+            assert_int_equal(cell.bytes[0], c);
+            assert_int_equal(cell.base, c);
+            assert_true(cell.width == 1 && !cell.rtl);
+        }
+    }
 }
 
 static void add_code_points(struct buf *out, const struct shown *cell)
@@ -230,6 +259,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wraps),
         cmocka_unit_test(shows),
+        cmocka_unit_test(shows_ascii_before_anything),
         cmocka_unit_test(runs_from_right_to_left),
         cmocka_unit_test(finds_the_caret),
         cmocka_unit_test(edits),
