@@ -117,6 +117,7 @@ fuzz-names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 below-cmd  := $(filter-out cmd,$(call closure,cmd))
 fuzz-commands := $(patsubst %.c,$(B)/%.o,$(filter-out cmd/main.c,$(wildcard cmd/*.c)))
 $(B)/tests/fuzz/commands.a: $(fuzz-commands)
+	@mkdir -p $(@D)
 	@rm -f $@
 	@$(AR) rcsD $@ $^
 $(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/commands.a $(foreach m,$(below-cmd),$(B)/$m.a)
