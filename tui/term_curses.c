@@ -548,6 +548,9 @@ struct term *term_curses_open(const struct term_options *options, const char **r
         free(c);
         return NULL;
     }
+    /* Until it has been left once, ncurses flushes at every movement of the cursor: a screen would go out in
+     * twenty writes, each a packet of its own over a line, instead of one. */
+    endwin();
     set_escdelay(options->escape_ms < 0 ? 25 : options->escape_ms);
     enter(c);
     define_key("\033[200~", CODE_PASTE);
