@@ -206,25 +206,32 @@ struct pane question_left(struct app *app, const struct pane *body)
 }
 
 /* The place on the route before this one that has an answer. */
-static struct str answered_before(struct app *app, const struct question *question)
+static const struct route_entry *entry_before(struct app *app, const struct question *question)
 {
-    struct arena *arena = app->canvas->scratch;
     const struct route_entry *route = NULL;
+    const struct route_entry *last = NULL;
     size_t n = interview_route(app->session->iv, &route);
-    struct str out = STR_EMPTY;
     for (size_t i = 0; i < n; i++) {
         struct place_in at = route[i].place;
         if (at.item == question->place.item && at.row == question->place.row) {
             break;
         }
-        const struct item *item = &app->session->q->items[at.item];
-        if (route[i].reached && route[i].state == CELL_ANSWERED && item->kind == ITEM_QUESTION) {
-            struct str nr = session_nr(item);
-            struct str answer = session_answer(app, arena, at);
-            out = arena_format(arena, "%.*s  %.*s", STR_ARG(nr), STR_ARG(answer));
-        }
+        bool asked = app->session->q->items[at.item].kind == ITEM_QUESTION;
+        last = asked && route[i].reached && route[i].state == CELL_ANSWERED ? &route[i] : last;
     }
-    return out;
+    return last;
+}
+
+static struct str answered_before(struct app *app, const struct question *question)
+{
+    const struct route_entry *entry = entry_before(app, question);
+    if (!entry) {
+        return STR_EMPTY;
+    }
+    struct arena *arena = app->canvas->scratch;
+    struct str nr = session_nr(&app->session->q->items[entry->place.item]);
+    struct str answer = session_answer(app, arena, entry->place);
+    return arena_format(arena, "%.*s  %.*s", STR_ARG(nr), STR_ARG(answer));
 }
 
 void question_echo(struct app *app, const struct question *question, const struct pane *body, struct str echo)
