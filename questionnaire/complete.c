@@ -141,6 +141,7 @@ static const struct item_words *mix_group(const struct mixing *m, const struct o
     struct item_words *mixed = ARENA_NEW(m->l->arena, struct item_words);
     if (own) {
         mixed->draft = own->words.draft;
+        mixed->same = own->words.same;
         mixed->source = own->words.source;
     }
     mix(m, mixed, special, false);

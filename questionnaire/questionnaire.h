@@ -74,6 +74,7 @@ struct item_words {
     struct text label, text, instruct, help, unit, card;
     const struct text *options; /* per position of the list; NULL or n == 0: the list's own label */
     bool draft;
+    bool same;         /* the words are those of the source language, and meant so */
     struct str source; /* hash prefix of the source text it was translated from, may be empty */
 };
 

@@ -140,13 +140,19 @@ static bool read_status(struct definition *def, void *context, const struct node
     return true;
 }
 
+static bool read_same(struct definition *def, void *context, const struct node *node)
+{
+    struct reading *r = context;
+    return definition_flag(def, node, &r->words->same);
+}
+
 static bool read_groups(struct definition *def, void *context, const struct node *node);
 
 /* The first ones are what a group may have. */
 static const struct definition_key keys[] = {
     {"text", read_text},     {"label", read_label},     {"instruct", read_instruct}, {"help", read_help},
     {"unit", read_unit},     {"options", read_options}, {"card", read_card},         {"groups", read_groups},
-    {"source", read_source}, {"status", read_status}};
+    {"source", read_source}, {"status", read_status},   {"same", read_same}};
 enum { KEYS_OF_GROUP = 7 };
 
 static bool read_groups(struct definition *def, void *context, const struct node *node)

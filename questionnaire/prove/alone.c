@@ -65,7 +65,7 @@ void prove_alone(struct prover *p)
         if (claim_decided(p, i)) {
             continue;
         }
-        bool by_group = claim_by_group(p, &p->claims[i]);
+        bool by_group = p->space.group >= 0 && claim_by_group(p, &p->claims[i]);
         if (by_group || try_claim(p, i) == VERDICT_IMPOSSIBLE) {
             claim_decide(p, i, VERDICT_IMPOSSIBLE);
             p->claims[i].by_group = by_group;

@@ -147,6 +147,32 @@ static uint32_t first_row(const struct item *item)
     return item->roster != NONE && item->kind != ITEM_ROSTER ? 1 : 0;
 }
 
+size_t demands_to_reach(const struct model *m, uint32_t step, struct demand *out)
+{
+    const struct step *at = &m->steps[step];
+    const struct condition *when = &step_item(m, step)->when;
+    size_t n = 0;
+    if (at->parent != NONE) {
+        out[n++] = demand_on(at->parent, ON_TRUE);
+    }
+    if (when->expr) {
+        out[n++] = demand_truth(when->expr, at->row, condition_wants(when, ON_TRUE));
+    }
+    return n;
+}
+
+static bool reads_home(const struct model *m, uint32_t index)
+{
+    uint32_t cell = m->steps[m->checks[index].home].cell;
+    const struct expr *holds = check_of(m, index)->holds;
+    for (size_t i = 0; cell != NONE && i < holds->reads_n; i++) {
+        if (holds->reads[i] == m->cells[cell].slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static size_t demands_of_check(const struct prover *p, const struct claim *claim, struct demand *out,
                                uint32_t *pos)
 {
@@ -158,7 +184,10 @@ static size_t demands_of_check(const struct prover *p, const struct claim *claim
     if (at->row) {
         out[n++] = demand_on(model_row_step(m, p->q->checks[claim->check].roster, at->row), ON_TRUE);
     }
-    if (at->home != NONE) {
+    /* What does not read the question it stands at is looked at before that is answered. */
+    if (at->home != NONE && m->steps[at->home].kind == STEP_ITEM && !reads_home(m, index)) {
+        n += demands_to_reach(m, at->home, &out[n]);
+    } else if (at->home != NONE) {
         out[n++] = demand_on(at->home, ON_TRUE);
     }
     unsigned can = claim->kind == CLAIM_CHECK_FIRES ? CAN_FALSE : CAN_TRUE;
@@ -173,11 +202,11 @@ size_t claim_demands(const struct prover *p, const struct claim *claim, struct d
     }
     const struct item *item = &p->q->items[claim->item];
     uint32_t step = model_step(p->m, claim->item, first_row(item));
-    out[0] = demand_on(step, ON_TRUE);
     *pos = p->m->steps[step].pos + 1;
     if (claim->kind != CLAIM_OPTION) {
-        return 1;
+        return demands_to_reach(p->m, step, out);
     }
+    out[0] = demand_on(step, ON_TRUE);
     uint32_t cell = p->m->steps[step].cell;
     *pos = pos_behind(p->m, step);
     out[1] = demand_cell(cell, option_dom(p, cell, claim->option));
@@ -186,9 +215,8 @@ size_t claim_demands(const struct prover *p, const struct claim *claim, struct d
 
 /* ---- what the group alone rules out ---------------------------------------------------------- */
 
-bool claim_by_group(struct prover *p, const struct claim *claim)
+static bool ruled_out(struct prover *p, struct space *s, const struct claim *claim)
 {
-    struct space *s = &p->loose;
     struct demand demands[4];
     uint32_t pos = 0;
     size_t n = claim_demands(p, claim, demands, &pos);
@@ -207,4 +235,10 @@ bool claim_by_group(struct prover *p, const struct claim *claim)
         }
     }
     return false;
+}
+
+/* With nothing known but the group it cannot be, and with nothing known at all it can. */
+bool claim_by_group(struct prover *p, const struct claim *claim)
+{
+    return ruled_out(p, &p->loose, claim) && !ruled_out(p, &p->groupless, claim);
 }

@@ -7,13 +7,14 @@
 void cone_begin(struct solver *v)
 {
     v->cone.n = 0;
+    v->cone.without = NONE;
     v->cone.number++;
 }
 
 static void add_step(struct solver *v, uint32_t step)
 {
     struct cone *cone = &v->cone;
-    if (step == NONE || cone->seen[step] == cone->number || v->s->settled[step]) {
+    if (step == NONE || step == cone->without || cone->seen[step] == cone->number || v->s->settled[step]) {
         return;
     }
     cone->seen[step] = cone->number;
@@ -113,6 +114,7 @@ static void add_bars(struct solver *v, const struct demand *demand)
 
 void cone_add(struct solver *v, const struct demand *demand)
 {
+    v->cone.without = demand->swap ? v->s->m->cells[demand->swap->cell].step : v->cone.without;
     switch (demand->kind) {
     case DEMAND_EXPR:
         add_node(v, demand->node, demand->row, demand->in_row > 0);

@@ -161,16 +161,18 @@ static void prove_options(struct tally *t, const struct item *item, const struct
     }
 }
 
-/* A blocked answer did not lead on. */
+/* The question at which the walk was blocked: its answer did not lead on. */
 static uint32_t last_good(const struct walker *w)
 {
     uint32_t pos = w->end_pos;
     if (w->end != WALK_BLOCKED && w->end != WALK_DEAD_END) {
         return pos;
     }
-    pos--;
-    while (pos > 0 && (w->m->walk[pos].check || w->m->steps[w->m->walk[pos].index].cell == NONE)) {
-        pos--;
+    for (pos--; pos > 0; pos--) {
+        const struct passing *p = &w->m->walk[pos];
+        if (!p->check && w->m->steps[p->index].cell != NONE && w->m->steps[p->index].kind != STEP_TEXT) {
+            break;
+        }
     }
     return pos;
 }

@@ -53,7 +53,8 @@ size_t demand_bars(const struct space *s, const struct demand *demand, struct ba
     size_t n = model_bars(m, demand->at, checks);
     for (size_t i = 0; i < n; i++) {
         const struct check_at *at = &m->checks[checks[i]];
-        out[i] = (struct bar){check_of(m, checks[i])->holds->root, CAN_FALSE, at->row, at->home};
+        uint32_t home = at->home == demand->at ? NONE : at->home;
+        out[i] = (struct bar){check_of(m, checks[i])->holds->root, CAN_FALSE, at->row, home};
     }
     bool chosen = answer->known && m->steps[demand->at].kind == STEP_ITEM;
     for (size_t i = 0; chosen && i < item->option_rules_n && n < BARS_MOST; i++) {
@@ -61,7 +62,7 @@ size_t demand_bars(const struct space *s, const struct demand *demand, struct ba
         const struct bits *bits = answer->kind == VALUE_SET ? &answer->must : &answer->may;
         if (bits_has(bits, answer->n, (uint32_t)rule->option)) {
             out[n++] = (struct bar){rule->when.expr->root, condition_wants(&rule->when, ON_FALSE),
-                                    m->steps[demand->at].row, demand->at};
+                                    m->steps[demand->at].row, NONE};
         }
     }
     return n;

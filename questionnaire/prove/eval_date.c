@@ -96,6 +96,26 @@ static int64_t years_between(int64_t birth, int64_t at)
     return highest;
 }
 
+static bool one_date(const struct dom *d)
+{
+    return d->lo == d->hi && (d->precise & (d->precise - 1)) == 0;
+}
+
+/* Between two dates that are settled it is one number or none. */
+static void age_of_one(struct dom *age, const struct dom *birth, const struct dom *at)
+{
+    int64_t birth_end = last_end(birth, birth->lo);
+    int64_t at_end = last_end(at, at->lo);
+    if (birth->lo > at->lo) {
+        *age = dom_unknown(VALUE_NUMBER, EXPR_WHY_UNBORN);
+        return;
+    }
+    int64_t youngest = years_between(birth_end < at->lo ? birth_end : at->lo, at->lo);
+    int64_t oldest = years_between(birth->lo, at_end);
+    *age = youngest == oldest ? dom_number(oldest * MILLION, oldest * MILLION)
+                              : dom_unknown(VALUE_NUMBER, EXPR_WHY_PARTIAL_DATE);
+}
+
 struct dom look_age(const struct look *l, const struct expr_node *node)
 {
     struct dom birth = look_eval(l, node->args[0]);
@@ -114,8 +134,11 @@ struct dom look_age(const struct look *l, const struct expr_node *node)
     int64_t lowest = years_between(last_end(&birth, birth.hi), at.lo);
     int64_t highest = years_between(birth.lo, last_end(&at, at.hi));
     struct dom age = dom_number((lowest < 0 ? 0 : lowest) * MILLION, highest * MILLION);
-    bool one = birth.lo == birth.hi && at.lo == at.hi && lowest == highest;
-    age.why = one ? birth.why | at.why : why;
+    age.why = why;
+    if (one_date(&birth) && one_date(&at)) {
+        age_of_one(&age, &birth, &at);
+        age.why |= birth.why | at.why;
+    }
     return age;
 }
 

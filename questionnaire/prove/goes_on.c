@@ -12,7 +12,7 @@ struct stuck {
     uint32_t step;
     struct look_swap answers[ANSWERS_MOST];
     size_t answers_n;
-    struct demand demands[ANSWERS_MOST + ROUNDS + STOPS_MOST + 1];
+    struct demand demands[ANSWERS_MOST + ROUNDS + STOPS_MOST + 2];
     size_t n;
 };
 
@@ -28,8 +28,7 @@ static enum solve ask(struct stuck *k)
 static void begin(struct stuck *k)
 {
     const struct prover *p = k->p;
-    k->n = 0;
-    k->demands[k->n++] = demand_on(k->step, ON_TRUE);
+    k->n = demands_to_reach(p->m, k->step, k->demands);
     for (uint32_t i = 0; i < p->q->items_n && k->n <= STOPS_MOST; i++) {
         uint32_t stop = p->m->step_of_item[i];
         if (p->q->items[i].kind == ITEM_STOP && p->m->steps[stop].pos < p->m->steps[k->step].pos) {

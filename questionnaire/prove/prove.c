@@ -43,6 +43,19 @@ static void loosen(struct space *s)
     }
 }
 
+static void loose_space(struct prover *p, struct space *s, int group)
+{
+    uint32_t cell = model_cell(p->m, BUILTIN_GROUP, 0);
+    space_init(s, p->m, p->scratch, group);
+    loosen(s);
+    struct dom any = s->cells[cell];
+    route_of_group(s);
+    if (group < 0) {
+        s->cells[cell] = any;
+    }
+    forward_all(s);
+}
+
 /* The day of the hints: in the middle of the first year of the period. */
 static void fix_today(struct prover *p)
 {
@@ -96,6 +109,7 @@ static void prover_open(struct prover *p, int group)
     p->witnesses->first = ARENA_ARRAY(p->arena, p->m->cells_n, struct pick);
     space_init(&p->space, p->m, p->scratch, group);
     route_of_group(&p->space);
+    route_hide_options(&p->space);
     claims_make(p);
     forward_all(&p->space);
     p->bare = space_mark(&p->space);
@@ -104,16 +118,15 @@ static void prover_open(struct prover *p, int group)
     walker_init(&p->walker, p->m, &p->space);
     p->walker.choose = cover_choose;
     p->walker.context = p;
-    space_init(&p->loose, p->m, p->scratch, group);
-    loosen(&p->loose);
-    route_of_group(&p->loose);
-    forward_all(&p->loose);
+    loose_space(p, &p->loose, group);
+    loose_space(p, &p->groupless, -1);
 }
 
 static void prover_close(struct prover *p)
 {
     space_free(&p->space);
     space_free(&p->loose);
+    space_free(&p->groupless);
     solver_free(&p->solver);
     walker_free(&p->walker);
 }

@@ -43,7 +43,8 @@ struct prover {
     const struct questionnaire *q;
     const struct model *m;
     struct space space;
-    struct space loose; /* knows nothing but the group */
+    struct space loose;     /* knows nothing but the group */
+    struct space groupless; /* not even that */
     struct solver solver;
     struct walker walker;
     struct space_mark bare;  /* before anything is assumed */
@@ -73,6 +74,8 @@ struct prover {
 void claims_make(struct prover *p);
 /* The demands of a claim; how many. `pos`: how far the walk must get. */
 size_t claim_demands(const struct prover *p, const struct claim *claim, struct demand out[4], uint32_t *pos);
+/* That the step comes on the route, whether or not there is an answer to it: at most 2. */
+size_t demands_to_reach(const struct model *m, uint32_t step, struct demand *out);
 bool claim_by_group(struct prover *p, const struct claim *claim);
 bool claim_decided(const struct prover *p, uint32_t claim);
 void claim_decide(struct prover *p, uint32_t claim, enum verdict verdict);

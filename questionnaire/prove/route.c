@@ -352,22 +352,23 @@ static void hide_options(struct space *s, const struct item *item)
     }
 }
 
-void route_of_group(struct space *s)
+void route_hide_options(struct space *s)
 {
-    const struct questionnaire *q = s->m->q;
-    uint32_t n = q->groups_n;
-    struct dom group = dom_unknown(VALUE_CODE, STATE(CELL_NOT_APPLICABLE));
-    if (s->group >= 0) {
-        group = dom_code(s->arena, n, (uint32_t)s->group);
-    }
-    s->cells[model_cell(s->m, BUILTIN_GROUP, 0)] = group;
-    struct dom *language = &s->cells[model_cell(s->m, BUILTIN_LANGUAGE, 0)];
-    language->why = 0;
-    for (uint32_t i = 0; i < q->items_n; i++) {
-        const struct item *item = &q->items[i];
+    for (uint32_t i = 0; i < s->m->q->items_n; i++) {
+        const struct item *item = &s->m->q->items[i];
         if (item->kind == ITEM_QUESTION && item->variable->list && (item->only || item->variants)) {
             hide_options(s, item);
         }
     }
     s->failed = false;
+}
+
+void route_of_group(struct space *s)
+{
+    struct dom group = dom_unknown(VALUE_CODE, STATE(CELL_NOT_APPLICABLE));
+    if (s->group >= 0) {
+        group = dom_code(s->arena, s->m->q->groups_n, (uint32_t)s->group);
+    }
+    s->cells[model_cell(s->m, BUILTIN_GROUP, 0)] = group;
+    s->cells[model_cell(s->m, BUILTIN_LANGUAGE, 0)].why = 0;
 }

@@ -39,7 +39,8 @@ static inline struct look look_of(struct space *s, uint32_t step)
 /* The rule of an option, NULL: always offered. */
 const struct condition *option_condition(const struct item *item, uint32_t option);
 
-/* What only the group decides: hidden options, the group itself. */
+/* What is the same for all of a group: itself, and the options that it is not shown. */
 void route_of_group(struct space *s);
+void route_hide_options(struct space *s);
 
 #endif

@@ -50,7 +50,8 @@ struct cone {
     uint32_t *steps;
     uint32_t n;
     size_t cap;
-    uint32_t *seen; /* per step: number of the cone it was last taken into */
+    uint32_t *seen;   /* per step: number of the cone it was last taken into */
+    uint32_t without; /* a step whose answer is no matter, or NONE */
     uint32_t number;
 };
 

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
+
 void space_init(struct space *s, const struct model *m, struct arena *arena, int group)
 {
     *s = (struct space){.m = m, .arena = arena, .group = group, .level = 1, .levels = 1};
@@ -79,6 +81,31 @@ static int64_t grid_of(const struct variable *variable)
     return variable->role == ROLE_COMPUTED || step <= 0 ? down[variable->step.scale] : step;
 }
 
+/* A month or a year alone begins on its first day. */
+static int64_t beginning(int64_t day, unsigned precise, bool up)
+{
+    struct date date = date_from_days((int32_t)day);
+    bool month = precise & 1u << DATE_MONTH;
+    int32_t first = days_from_civil(date.year, month ? date.month : 1, 1);
+    if (!up || first == day) {
+        return first;
+    }
+    bool next_year = !month || date.month == 12;
+    return days_from_civil(date.year + next_year, month && !next_year ? date.month + 1u : 1, 1);
+}
+
+static void settle_date(const struct variable *variable, struct dom *d)
+{
+    if (variable->role == ROLE_ASKED && variable->date_min.year) {
+        int32_t lowest = lowest_date(variable, d->precise);
+        d->lo = d->lo > lowest ? d->lo : lowest;
+    }
+    if (!(d->precise & 1u << DATE_DAY) && d->lo <= d->hi) {
+        d->lo = beginning(d->lo, d->precise, true);
+        d->hi = beginning(d->hi, d->precise, false);
+    }
+}
+
 /* Numbers lie on their steps, dates in their bounds. */
 static void settle_grid(const struct variable *variable, struct dom *d)
 {
@@ -86,9 +113,8 @@ static void settle_grid(const struct variable *variable, struct dom *d)
         int64_t step = grid_of(variable);
         d->lo = -floor_to(-d->lo, step);
         d->hi = floor_to(d->hi, step);
-    } else if (d->kind == VALUE_DATE && variable->role == ROLE_ASKED && variable->date_min.year) {
-        int32_t lowest = lowest_date(variable, d->precise);
-        d->lo = d->lo > lowest ? d->lo : lowest;
+    } else if (d->kind == VALUE_DATE) {
+        settle_date(variable, d);
     }
     d->known = d->known && d->lo <= d->hi;
 }
@@ -125,6 +151,31 @@ static void settle_exclusive(struct space *s, const struct variable *variable, s
     d->known = d->known && d->lo <= d->hi && bits_subset(d->must, d->may, d->n);
 }
 
+/* A text that is named has its length. */
+static void settle_text(const struct model *m, struct dom *d)
+{
+    bool other = bits_has(&d->may, d->n, m->texts_n);
+    int64_t shortest = DOM_HIGHEST;
+    int64_t longest = 0;
+    for (uint32_t i = 0; i < m->texts_n; i++) {
+        if (!bits_has(&d->may, d->n, i)) {
+            continue;
+        }
+        int64_t length = (int64_t)utf8_count(m->texts[i]);
+        if (length < d->lo || length > d->hi) {
+            d->may.one &= ~((uint64_t)1 << i);
+            continue;
+        }
+        shortest = length < shortest ? length : shortest;
+        longest = length > longest ? length : longest;
+    }
+    if (!other && shortest <= longest) {
+        d->lo = d->lo > shortest ? d->lo : shortest;
+        d->hi = d->hi < longest ? d->hi : longest;
+    }
+    d->known = d->known && d->may.one;
+}
+
 static void settle(struct space *s, uint32_t cell, struct dom *d)
 {
     if (cell == s->m->today_cell || !d->known) {
@@ -135,6 +186,8 @@ static void settle(struct space *s, uint32_t cell, struct dom *d)
         settle_grid(variable, d);
     } else if (d->kind == VALUE_SET) {
         settle_exclusive(s, variable, d);
+    } else if (d->kind == VALUE_TEXT) {
+        settle_text(s->m, d);
     }
 }
 

@@ -360,10 +360,20 @@ static void hear_checks(struct walker *w)
     w->end_pos = pos;
 }
 
+/* An answer is one with the text behind its option and the checks that look at it. */
+static bool belongs_to_answer(const struct walker *w, uint32_t pos)
+{
+    const struct passing *p = &w->m->walk[pos];
+    return p->check || w->m->steps[p->index].kind == STEP_TEXT;
+}
+
 void walk_run(struct walker *w, uint32_t until)
 {
     begin(w);
     uint32_t end = until == NONE || until > w->m->walk_n ? w->m->walk_n : until;
+    while (end < w->m->walk_n && belongs_to_answer(w, end)) {
+        end++;
+    }
     w->end = WALK_COMPLETED;
     w->end_pos = end;
     w->end_at = NONE;
@@ -373,7 +383,7 @@ void walk_run(struct walker *w, uint32_t until)
             break;
         }
     }
-    if (w->end == WALK_BLOCKED) {
+    if (w->end == WALK_BLOCKED || w->end == WALK_DEAD_END) {
         hear_checks(w);
     }
 }

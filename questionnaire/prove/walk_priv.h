@@ -44,7 +44,8 @@ struct walker {
 
 void walker_init(struct walker *w, const struct model *m, struct space *s);
 void walker_free(struct walker *w);
-/* Walks with the domains of `w->s`; up to the place `until` (NONE: to the end). */
+/* Walks with the domains of `w->s`; up to the place `until` (NONE: to the end), or behind the answer that it
+ * lies in. */
 void walk_run(struct walker *w, uint32_t until);
 
 /* Of a step that was passed: what could have been answered, and whether this answer would have passed. */

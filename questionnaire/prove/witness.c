@@ -242,6 +242,7 @@ static const struct witness *tell(struct arena *arena, const struct proof *proof
     }
     space_init(&s, m, arena, proof->group);
     route_of_group(&s);
+    route_hide_options(&s);
     walker_init(&w, m, &s);
     w.choose = retell;
     w.context = &r;

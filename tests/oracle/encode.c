@@ -111,24 +111,46 @@ static void answer_number(struct encoding *e, const struct variable *v, struct z
     must(e, Z3_mk_le(e->z, c->value, z_real(e, v->max)));
 }
 
+/* A year alone begins on its first day and ends on its last. */
+static void answer_year(struct encoding *e, const struct variable *v, struct zvalue *c)
+{
+    Z3_ast partial = z_fresh(e, Z3_mk_bool_sort(e->z));
+    Z3_ast whole = z_bool(e, false);
+    c->last = c->value;
+    for (int year = 2000; year <= 2030; year++) {
+        Z3_ast here = Z3_mk_eq(e->z, c->value, z_int(e, days_from_civil(year, 1, 1)));
+        whole = z_or(e, whole, here);
+        c->last = z_choose(e, z_and(e, partial, here), z_int(e, days_from_civil(year, 12, 31)), c->last);
+    }
+    must_when(e, partial, whole);
+    if (!(v->precisions & 1u << DATE_DAY)) {
+        must(e, partial);
+    }
+}
+
 static void answer_date(struct encoding *e, const struct variable *v, struct zvalue *c)
 {
     c->value = z_fresh(e, Z3_mk_int_sort(e->z));
-    e->beyond |= v->precisions != 1u << DATE_DAY;
+    e->beyond |= (v->precisions & 1u << DATE_MONTH) != 0;
+    if (v->precisions & 1u << DATE_YEAR) {
+        answer_year(e, v, c);
+    }
     must(e, Z3_mk_ge(e->z, c->value, z_int(e, date_first(v->date_min))));
     must_when(e, c->known,
               Z3_mk_le(e->z, c->value, v->max_today ? e->today : z_int(e, date_last(v->date_max))));
 }
 
 /* Asked on the route: one of three; off it: none of them. */
-static void answer_states(struct encoding *e, const struct variable *v, Z3_ast on, struct zvalue *c)
+static void answer_states(struct encoding *e, const struct variable *v, Z3_ast on, Z3_ast stuck,
+                          struct zvalue *c)
 {
     Z3_sort truth = Z3_mk_bool_sort(e->z);
     c->known = z_fresh(e, truth);
     c->dk = v->allow & ALLOW_DONT_KNOW ? z_fresh(e, truth) : z_bool(e, false);
     c->rf = v->allow & ALLOW_REFUSED ? z_fresh(e, truth) : z_bool(e, false);
     c->na = z_not(e, on);
-    must(e, Z3_mk_eq(e->z, on, z_or(e, c->known, z_or(e, c->dk, c->rf))));
+    must(e, Z3_mk_eq(e->z, on, z_or(e, z_or(e, c->known, stuck), z_or(e, c->dk, c->rf))));
+    must(e, z_not(e, z_and(e, stuck, z_or(e, c->known, z_or(e, c->dk, c->rf)))));
     must(e, z_not(e, z_and(e, c->known, z_or(e, c->dk, c->rf))));
     must(e, z_not(e, z_and(e, c->dk, c->rf)));
 }
@@ -137,7 +159,9 @@ static void question(struct encoding *e, const struct item *item, uint32_t row, 
 {
     const struct variable *v = item->variable;
     struct zvalue *c = cell_at(e, v->slot, row);
-    answer_states(e, v, on, c);
+    Z3_ast stuck = z_fresh(e, Z3_mk_bool_sort(e->z));
+    e->stuck[item->index * (ENCODE_ROWS + 1) + row] = stuck;
+    answer_states(e, v, on, stuck, c);
     switch (v->type) {
     case VARIABLE_CODE:
         answer_code(e, item, row, c);
@@ -205,10 +229,24 @@ static void computed(struct encoding *e, const struct item *item, uint32_t row, 
     c->na = z_not(e, z_or(e, c->known, z_or(e, c->rf, c->dk)));
 }
 
+static void texts_behind(struct encoding *e, const struct item *item, uint32_t row)
+{
+    struct zvalue chosen = encode_cell(e, item->variable->slot, row);
+    for (size_t i = 0; i < item->specify_n; i++) {
+        const struct variable *v = e->q->codebook->variables[item->specify[i]];
+        Z3_ast here = item->variable->type == VARIABLE_SET
+                          ? chosen.has[v->parent_option]
+                          : Z3_mk_eq(e->z, chosen.value, z_int(e, v->parent_option));
+        struct zvalue *c = cell_at(e, v->slot, row);
+        answer_states(e, v, named(e, z_and(e, chosen.known, here)), z_bool(e, false), c);
+        c->value = z_fresh(e, Z3_mk_int_sort(e->z));
+    }
+}
+
 static void drawn(struct encoding *e, const struct item *item, uint32_t row, Z3_ast on)
 {
     struct zvalue *c = cell_at(e, item->variable->slot, row);
-    answer_states(e, item->variable, on, c);
+    answer_states(e, item->variable, on, z_bool(e, false), c);
     answer_number(e, item->variable, c);
 }
 
@@ -243,6 +281,7 @@ static void encode_item(struct encoding *e, uint32_t index, uint32_t row, Z3_ast
     switch (item->kind) {
     case ITEM_QUESTION:
         question(e, item, row, on);
+        texts_behind(e, item, row);
         break;
     case ITEM_COMPUTED:
         computed(e, item, row, on);
@@ -291,6 +330,7 @@ void encode(struct encoding *e, const struct questionnaire *q, int group, int32_
     size_t rows = ENCODE_ROWS + 1;
     e->cells = ARENA_ARRAY(e->arena, q->codebook->variables_n * rows, struct zvalue);
     e->on = ARENA_ARRAY(e->arena, q->items_n * rows, Z3_ast);
+    e->stuck = ARENA_ARRAY(e->arena, q->items_n * rows, Z3_ast);
     e->live = ARENA_ARRAY(e->arena, (q->rosters_n + 1) * rows, Z3_ast);
     encode_known(e);
     for (uint32_t i = 0; i < q->items_n; i = q->items[i].end) {
@@ -354,6 +394,12 @@ static uint32_t rows_of_check(const struct encoding *e, const struct check *chec
 /* Nothing stopped or blocked the interview before the moment; `with`: nor blocks it there. */
 static void must_get_to(struct encoding *e, struct moment moment, bool with)
 {
+    for (uint32_t i = 0; i < e->q->items_n * (ENCODE_ROWS + 1); i++) {
+        if (e->stuck[i] &&
+            compare_moments(moment_of(e, i / (ENCODE_ROWS + 1), i % (ENCODE_ROWS + 1)), moment) < 0) {
+            must(e, z_not(e, e->stuck[i]));
+        }
+    }
     for (uint32_t i = 0; i < e->q->items_n; i++) {
         if (e->q->items[i].kind == ITEM_STOP && compare_moments(moment_of(e, i, 0), moment) < 0) {
             must(e, z_not(e, *on_at(e, i, 0)));
@@ -377,16 +423,93 @@ static void must_choose(struct encoding *e, const struct item *item, uint32_t ro
     must(e, item->variable->type == VARIABLE_SET ? c.has[option] : Z3_mk_eq(e->z, c.value, z_int(e, option)));
 }
 
+/* ---- stuck ----------------------------------------------------------------------------------- */
+
+static bool reads_slot(const struct expr *expr, uint32_t slot)
+{
+    for (size_t i = 0; i < expr->reads_n; i++) {
+        if (expr->reads[i] == slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A hard check that reads the answer and is looked at with it bars the way, or the option is not offered. */
+static Z3_ast barred(struct encoding *e, const struct item *item, uint32_t row, int32_t option)
+{
+    Z3_ast any = option < 0 ? z_bool(e, false) : z_not(e, offered(e, item, option, row));
+    for (size_t i = 0; i < item->checks_n; i++) {
+        const struct check *check = &e->q->checks[item->checks[i]];
+        if (check->kind == CHECK_HARD && reads_slot(check->holds, item->variable->slot)) {
+            struct zvalue v = encode_expr(e, check->holds, row);
+            any = z_or(e, any, z_and(e, v.known, z_not(e, v.value)));
+        }
+    }
+    return any;
+}
+
+static struct zvalue without_reason(struct encoding *e)
+{
+    Z3_ast no = z_bool(e, false);
+    return (struct zvalue){.known = z_bool(e, true), .rf = no, .dk = no, .na = no};
+}
+
+/* Whatever is answered: every value, every state that is allowed. */
+static void must_be_stuck(struct encoding *e, const struct item *item, uint32_t row)
+{
+    const struct variable *v = item->variable;
+    struct zvalue *cell = cell_at(e, v->slot, row);
+    struct zvalue before = *cell;
+    int64_t lowest = v->type == VARIABLE_CODE ? 0 : v->min.units;
+    int64_t highest = v->type == VARIABLE_CODE ? (int64_t)v->list->n - 1 : v->max.units;
+    for (int64_t n = lowest; n <= highest; n++) {
+        *cell = without_reason(e);
+        cell->value = v->type == VARIABLE_CODE ? z_int(e, n) : z_real(e, number_int(n));
+        must(e, barred(e, item, row, v->type == VARIABLE_CODE ? (int32_t)n : -1));
+    }
+    const unsigned allowed[] = {ALLOW_DONT_KNOW, ALLOW_REFUSED};
+    for (size_t i = 0; i < 2; i++) {
+        if (v->allow & allowed[i]) {
+            *cell = without_reason(e);
+            cell->known = z_bool(e, false);
+            cell->value = before.value;
+            *(i == 0 ? &cell->dk : &cell->rf) = z_bool(e, true);
+            must(e, barred(e, item, row, -1));
+        }
+    }
+    *cell = before;
+}
+
+bool encode_can_ask(const struct questionnaire *q, const struct claim *claim)
+{
+    const struct variable *v = claim->check == NONE ? q->items[claim->item].variable : NULL;
+    if (claim->kind != CLAIM_GOES_ON) {
+        return claim->kind != CLAIM_ONCE;
+    }
+    return v->type == VARIABLE_CODE || (v->type == VARIABLE_INT && v->max.units - v->min.units < 20);
+}
+
 static void must_claim(struct encoding *e, const struct claim *claim)
 {
     const struct item *item = &e->q->items[claim->item];
     uint32_t row = in_rows(item) ? 1 : 0;
+    if (claim->kind == CLAIM_GOES_ON) {
+        must_get_to(e, moment_of(e, claim->item, row), false);
+        must(e, *on_at(e, claim->item, row));
+        must_be_stuck(e, item, row);
+        return;
+    }
     must_get_to(e, moment_of(e, claim->item, row), claim->kind == CLAIM_OPTION);
     must(e, *on_at(e, claim->item, row));
     if (claim->kind == CLAIM_OPTION) {
         must_choose(e, item, row, claim->option);
     } else if (claim->check != NONE) {
-        struct zvalue v = encode_expr(e, e->q->checks[claim->check].holds, row);
+        const struct check *check = &e->q->checks[claim->check];
+        struct zvalue v = encode_expr(e, check->holds, row);
+        if (item->kind == ITEM_QUESTION && reads_slot(check->holds, item->variable->slot)) {
+            must(e, z_not(e, e->stuck[claim->item * (ENCODE_ROWS + 1) + row]));
+        }
         must(e, v.known);
         must(e, claim->kind == CLAIM_CHECK_FIRES ? z_not(e, v.value) : v.value);
     }

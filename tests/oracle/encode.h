@@ -14,7 +14,8 @@ enum { ENCODE_ROWS = 3, ENCODE_OPTIONS = 8 };
 struct zvalue {
     Z3_ast known;               /* has a value */
     Z3_ast rf, dk, na;          /* reasons why not */
-    Z3_ast value;               /* Bool, Real (numbers), Int (codes, days, texts) */
+    Z3_ast value;               /* Bool, Real (numbers), Int (codes, first days, texts) */
+    Z3_ast last;                /* dates: last day; NULL: the same day */
     Z3_ast has[ENCODE_OPTIONS]; /* sets: Bool per option */
 };
 
@@ -26,6 +27,7 @@ struct encoding {
     Z3_solver solver;
     struct zvalue *cells; /* [slot * (ENCODE_ROWS + 1) + row] */
     Z3_ast *on;           /* [item * (ENCODE_ROWS + 1) + row] */
+    Z3_ast *stuck;        /* likewise: on the route, and nothing can be answered */
     Z3_ast *live;         /* [roster * (ENCODE_ROWS + 1) + row] */
     Z3_ast today;
     int32_t first_day, last_day;
@@ -37,13 +39,22 @@ struct encoding {
 void encode(struct encoding *e, const struct questionnaire *q, int group, int32_t first_day,
             int32_t last_day);
 void encode_free(struct encoding *e);
-/* Is there an interview as the claim says? Z3_L_UNDEF where Z3 does not know. */
+/* Is there an interview as the claim says? Z3_L_UNDEF where Z3 does not know. CLAIM_GOES_ON: is somebody
+ * stuck there? */
 Z3_lbool encode_ask(struct encoding *e, const struct claim *claim);
+
+/* Can this be asked at all? For "stuck" all answers are tried, so that there must be few. */
+bool encode_can_ask(const struct questionnaire *q, const struct claim *claim);
 
 /* expressions.c */
 struct zvalue encode_expr(struct encoding *e, const struct expr *expr, uint32_t row);
 struct zvalue encode_cell(struct encoding *e, uint32_t slot, uint32_t row);
 Z3_ast encode_true(const struct zvalue *v, struct encoding *e);
+
+static inline Z3_ast z_last(const struct zvalue *v)
+{
+    return v->last ? v->last : v->value;
+}
 
 /* small ones */
 static inline Z3_ast z_and(struct encoding *e, Z3_ast a, Z3_ast b)

@@ -39,6 +39,7 @@ static struct zvalue strict_one(const struct zvalue *a, Z3_ast value)
 {
     struct zvalue v = *a;
     v.value = value;
+    v.last = NULL;
     return v;
 }
 
@@ -79,6 +80,13 @@ static int text_number(struct encoding *e, struct str text)
     return (int)e->texts_n;
 }
 
+static struct zvalue known_date(struct encoding *e, struct date date)
+{
+    struct zvalue v = known(e, z_int(e, date_first(date)));
+    v.last = z_int(e, date_last(date));
+    return v;
+}
+
 static struct zvalue constant(struct zrun *r, const struct value *value)
 {
     struct encoding *e = r->e;
@@ -92,8 +100,7 @@ static struct zvalue constant(struct zrun *r, const struct value *value)
     case VALUE_TEXT:
         return known(e, z_int(e, text_number(e, value->text)));
     case VALUE_DATE:
-        e->beyond |= date_precision(value->date) != DATE_DAY;
-        return known(e, z_int(e, date_first(value->date)));
+        return known_date(e, value->date);
     case VALUE_TIME:
     case VALUE_SET:
     case VALUE_NONE:
@@ -134,6 +141,7 @@ static struct zvalue either(struct encoding *e, Z3_ast when, const struct zvalue
     v.dk = z_choose(e, when, a->dk, b->dk);
     v.na = z_choose(e, when, a->na, b->na);
     v.value = z_choose(e, when, a->value, b->value);
+    v.last = a->last || b->last ? z_choose(e, when, z_last(a), z_last(b)) : NULL;
     return v;
 }
 
@@ -212,11 +220,43 @@ static Z3_ast ordered(struct encoding *e, enum expr_op op, Z3_ast a, Z3_ast b)
     }
 }
 
+/* A date is the interval of its days: it compares where all pairs of days agree. */
+static struct zvalue compared_dates(struct encoding *e, enum expr_op op, const struct zvalue *a,
+                                    const struct zvalue *b)
+{
+    Z3_context z = e->z;
+    Z3_ast a_last = z_last(a);
+    Z3_ast b_last = z_last(b);
+    Z3_ast apart = z_or(e, Z3_mk_lt(z, a_last, b->value), Z3_mk_lt(z, b_last, a->value));
+    Z3_ast one = z_and(e, Z3_mk_eq(z, a->value, b->value),
+                       z_and(e, Z3_mk_eq(z, a->value, a_last), Z3_mk_eq(z, b->value, b_last)));
+    Z3_ast always = op == EXPR_EQ   ? one
+                    : op == EXPR_NE ? apart
+                    : op == EXPR_LT ? Z3_mk_lt(z, a_last, b->value)
+                    : op == EXPR_LE ? Z3_mk_le(z, a_last, b->value)
+                    : op == EXPR_GT ? Z3_mk_gt(z, a->value, b_last)
+                                    : Z3_mk_ge(z, a->value, b_last);
+    Z3_ast never = op == EXPR_EQ   ? apart
+                   : op == EXPR_NE ? one
+                   : op == EXPR_LT ? Z3_mk_ge(z, a->value, b_last)
+                   : op == EXPR_LE ? Z3_mk_gt(z, a->value, b_last)
+                   : op == EXPR_GT ? Z3_mk_le(z, a_last, b->value)
+                                   : Z3_mk_lt(z, a_last, b->value);
+    struct zvalue v = strict(e, a, b, always);
+    Z3_ast open = z_and(e, v.known, z_not(e, z_or(e, always, never)));
+    v.na = z_or(e, v.na, open);
+    v.known = z_and(e, v.known, z_not(e, open));
+    return v;
+}
+
 static struct zvalue compared(struct zrun *r, const struct expr_node *node)
 {
     struct encoding *e = r->e;
     struct zvalue a = of(r, node->args[0]);
     struct zvalue b = of(r, node->args[1]);
+    if (node->args[0]->type.kind == VALUE_DATE) {
+        return compared_dates(e, node->op, &a, &b);
+    }
     Z3_ast x = a.value;
     Z3_ast y = b.value;
     if (node->args[0]->type.kind == VALUE_CODE && node->op != EXPR_EQ && node->op != EXPR_NE) {
@@ -445,19 +485,43 @@ static Z3_ast age_on(struct encoding *e, Z3_ast birth, int32_t day)
     return age;
 }
 
+static Z3_ast age_today(struct encoding *e, Z3_ast birth)
+{
+    Z3_ast age = age_on(e, birth, e->first_day);
+    for (int32_t day = e->first_day + 1; day <= e->last_day; day++) {
+        age = z_choose(e, Z3_mk_eq(e->z, e->today, z_int(e, day)), age_on(e, birth, day), age);
+    }
+    return age;
+}
+
+/* Of a partial birthday only where all its days up to today give the same. */
 static struct zvalue age_of(struct zrun *r, const struct expr_node *node)
 {
     struct encoding *e = r->e;
     struct zvalue birth = of(r, node->args[0]);
     e->beyond |= node->n != 1;
-    Z3_ast age = age_on(e, birth.value, e->first_day);
-    for (int32_t day = e->first_day + 1; day <= e->last_day; day++) {
-        age = z_choose(e, Z3_mk_eq(e->z, e->today, z_int(e, day)), age_on(e, birth.value, day), age);
-    }
-    struct zvalue v = strict_one(&birth, age);
-    Z3_ast born = Z3_mk_le(e->z, birth.value, e->today);
-    v.known = z_and(e, birth.known, born);
-    v.na = z_or(e, birth.na, z_and(e, birth.known, z_not(e, born)));
+    Z3_ast last = z_choose(e, Z3_mk_lt(e->z, z_last(&birth), e->today), z_last(&birth), e->today);
+    Z3_ast oldest = age_today(e, birth.value);
+    Z3_ast youngest = birth.last ? age_today(e, last) : oldest;
+    struct zvalue v = strict_one(&birth, oldest);
+    Z3_ast told = z_and(e, Z3_mk_le(e->z, birth.value, e->today), Z3_mk_eq(e->z, oldest, youngest));
+    v.known = z_and(e, birth.known, told);
+    v.na = z_or(e, birth.na, z_and(e, birth.known, z_not(e, told)));
+    v.last = NULL;
+    return v;
+}
+
+static struct zvalue days_of(struct zrun *r, const struct expr_node *node)
+{
+    struct encoding *e = r->e;
+    struct zvalue a = of(r, node->args[0]);
+    struct zvalue b = of(r, node->args[1]);
+    Z3_ast both[] = {b.value, a.value};
+    struct zvalue v = strict(e, &a, &b, Z3_mk_int2real(e->z, Z3_mk_sub(e->z, 2, both)));
+    Z3_ast whole = z_and(e, Z3_mk_eq(e->z, a.value, z_last(&a)), Z3_mk_eq(e->z, b.value, z_last(&b)));
+    Z3_ast partial = z_and(e, v.known, z_not(e, whole));
+    v.na = z_or(e, v.na, partial);
+    v.known = z_and(e, v.known, whole);
     return v;
 }
 
@@ -539,6 +603,8 @@ static struct zvalue of(struct zrun *r, const struct expr_node *node)
         return year_of(r, node);
     case EXPR_AGE:
         return age_of(r, node);
+    case EXPR_DAYS:
+        return days_of(r, node);
     case EXPR_MIN:
     case EXPR_MAX:
     case EXPR_SUM:

@@ -21,6 +21,7 @@ enum sort {
     SORT_GROUP,
     SORT_DRAW,
     SORT_TEXT,
+    SORT_OTHER, /* a code with a text behind one option */
     SORTS
 };
 
@@ -103,7 +104,11 @@ static struct str number_leaf(struct making *g)
         return arena_format(g->arena, "count(%s)", s->id);
     }
     if (d) {
-        return arena_format(g->arena, one_in(g, 2) ? "year(%s)" : "age(%s)", d->id);
+        return arena_format(g->arena,
+                            one_in(g, 3)   ? "days(%s, today)"
+                            : one_in(g, 2) ? "year(%s)"
+                                           : "age(%s)",
+                            d->id);
     }
     if (g->roster && !g->in_roster && !g->over && one_in(g, 4)) {
         return over_rows(g);
@@ -156,6 +161,8 @@ static struct str compared(struct making *g, unsigned depth)
         b = arena_format(g->arena, "%u", 1999 + below(g, 5));
     } else if (str_starts(a, STR("age"))) {
         b = arena_format(g->arena, "%u", 23 + below(g, 5));
+    } else if (str_starts(a, STR("days"))) {
+        b = arena_format(g->arena, "%u", 8400 + 300 * below(g, 5));
     }
     return arena_format(g->arena, "%.*s %s %.*s", STR_ARG(a), sign, STR_ARG(b));
 }
@@ -171,14 +178,17 @@ static struct str of_dates(struct making *g)
     if (one_in(g, 2)) {
         return arena_format(g->arena, "%s %s %s", a->id, signs[below(g, 6)], b->id);
     }
+    if (one_in(g, 3)) {
+        return arena_format(g->arena, "%s %s date(\"200%u\")", a->id, signs[below(g, 6)], below(g, 4));
+    }
     return arena_format(g->arena, "%s %s date(\"200%u-0%u-15\")", a->id, signs[below(g, 6)], below(g, 4),
                         below(g, 9) + 1);
 }
 
 static struct str of_codes(struct making *g)
 {
-    const struct made *v =
-        pick(g, 1u << SORT_YES | 1u << SORT_ABC | 1u << SORT_GROUP | 1u << SORT_SET | 1u << SORT_TEXT);
+    const struct made *v = pick(g, 1u << SORT_YES | 1u << SORT_ABC | 1u << SORT_GROUP | 1u << SORT_SET |
+                                       1u << SORT_TEXT | 1u << SORT_OTHER);
     if (!v) {
         return one_in(g, 2) ? STR("group == ma") : compared(g, 0);
     }
@@ -193,7 +203,7 @@ static struct str of_codes(struct making *g)
     if (other != v && one_in(g, 3)) {
         return arena_format(g->arena, "%s %s %s", v->id, one_in(g, 2) ? "==" : "!=", other->id);
     }
-    unsigned n = v->sort == SORT_YES ? 2 : 3;
+    unsigned n = v->sort == SORT_ABC || v->sort == SORT_GROUP ? 3 : 2;
     switch (below(g, 4)) {
     case 0:
         return arena_format(g->arena, "%s != %u", v->id, below(g, n) + 1);
@@ -301,6 +311,9 @@ static void add_type(struct making *g, enum sort sort, const char *indent)
                        one_in(g, 2) ? "ask" : "skip");
         }
         break;
+    case SORT_OTHER:
+        buf_format(&g->items, "%s  type: code\n%s  list: other\n", indent, indent);
+        break;
     case SORT_SET:
         buf_format(&g->items, "%s  type: set\n%s  list: four\n%s  choose: {min: %u, max: %u}\n", indent,
                    indent, indent, below(g, 3), below(g, 2) + 2);
@@ -316,6 +329,9 @@ static void add_type(struct making *g, enum sort sort, const char *indent)
     case SORT_DATE:
         buf_format(&g->items, "%s  type: date\n%s  min: 2000-01-01\n%s  max: %s\n", indent, indent, indent,
                    one_in(g, 3) ? "today" : "2002-12-31");
+        if (one_in(g, 2)) {
+            buf_format(&g->items, "%s  precision: %s\n", indent, one_in(g, 3) ? "[year]" : "[day, year]");
+        }
         break;
     case SORT_TEXT:
         buf_format(&g->items, "%s  type: text\n%s  length: 20\n", indent, indent);
@@ -348,14 +364,21 @@ static struct made *add_id(struct making *g, enum sort sort, const char *indent)
 
 static void add_question(struct making *g, const char *indent)
 {
-    static const enum sort sorts[] = {SORT_YES,  SORT_YES, SORT_ABC,  SORT_ABC,  SORT_INT, SORT_INT,
-                                      SORT_HALF, SORT_SET, SORT_DATE, SORT_TEXT, SORT_DRAW};
+    static const enum sort sorts[] = {SORT_YES,  SORT_YES, SORT_ABC,  SORT_ABC,  SORT_INT,  SORT_INT,
+                                      SORT_HALF, SORT_SET, SORT_DATE, SORT_TEXT, SORT_DRAW, SORT_OTHER};
     enum sort sort = sorts[below(g, g->in_roster ? 6 : ARRAY_LEN(sorts))];
     add_id(g, sort, indent);
     add_type(g, sort, indent);
     add_when(g, indent);
     g->n++; /* its checks may read it */
     add_checks(g, indent);
+    if (sort == SORT_OTHER && g->n < ITEMS_MOST) {
+        const struct made *question = &g->made[g->n - 1];
+        struct made *text = &g->made[g->n++];
+        *text = (struct made){.sort = SORT_TEXT, .inside = question->inside};
+        struct str id = arena_format(g->arena, "%s_other", question->id);
+        memcpy(text->id, id.ptr, id.len + 1);
+    }
 }
 
 static void add_computed(struct making *g, const char *indent)
@@ -381,6 +404,20 @@ static void add_computed(struct making *g, const char *indent)
         }
     }
     g->n++;
+}
+
+static void add_grid(struct making *g)
+{
+    buf_format(&g->items, "- grid: g%u\n  list: abc\n  allow: %s\n", g->others_n,
+               one_in(g, 2) ? "[]" : "[dont_know]");
+    buf_format(&g->words, "  g%u: {label: grid, text: grid}\n", g->others_n++);
+    add_when(g, "");
+    buf_add_text(&g->items, "  rows:\n");
+    for (unsigned i = 0; i <= below(g, 2); i++) {
+        add_id(g, SORT_ABC, "  ");
+        add_when(g, "  ");
+        g->n++;
+    }
 }
 
 static void add_stop(struct making *g)
@@ -423,7 +460,7 @@ static void add_roster(struct making *g)
 
 static void add_item(struct making *g)
 {
-    unsigned kind = below(g, 12);
+    unsigned kind = below(g, 14);
     if (kind == 0) {
         add_stop(g);
     } else if (kind <= 2) {
@@ -432,6 +469,13 @@ static void add_item(struct making *g)
         add_block(g);
     } else if (kind == 4 && !g->roster) {
         add_roster(g);
+    } else if (kind == 5) {
+        add_grid(g);
+    } else if (kind == 6) {
+        struct str id = arena_format(g->arena, "n%u", g->others_n++);
+        buf_format(&g->items, "- id: %s\n  type: note\n", id.ptr);
+        buf_format(&g->words, "  %s: {text: note}\n", id.ptr);
+        add_when(g, "");
     } else {
         add_question(g, "");
     }
@@ -500,11 +544,13 @@ void generate(struct arena *arena, uint64_t number, struct generated *out)
     put_words(&g, out);
     put_variant(&g, out);
     put(out, arena, "codebook/t/codebook.yaml",
-        STR("codebook: t\nlanguages: [nl]\nlists:\n  yes: [1 yes, 2 no]\n  abc: [1 a, 2 b, 3 c]\n  four:\n  "
+        STR("codebook: t\nlanguages: [nl]\nlists:\n  yes: [1 yes, 2 no]\n  abc: [1 a, 2 b, 3 c]\n  other:\n  "
+            "- 1 own\n  - {code: 2, name: other, specify: true}\n  four:\n  "
             "- 1 p\n"
             "  - 2 q\n  - 3 r\n  - {code: 4, name: none_of_these, exclusive: true}\n"));
     put(out, arena, "codebook/t/text/nl.yaml",
-        STR("language: nl\nlists:\n  yes: {1: ja, 2: nee}\n  abc: {1: aa, 2: bb, 3: cc}\n"
+        STR("language: nl\nlists:\n  yes: {1: ja, 2: nee}\n  abc: {1: aa, 2: bb, 3: cc}\n  other: {1: een, "
+            "2: ander}\n"
             "  four: {1: p, 2: q, 3: r, 4: geen}\n"));
     buf_free(&g.items);
     buf_free(&g.words);

@@ -68,7 +68,7 @@ static const char *judge(struct tally *t, struct encoding *e, const struct proof
     t->proved += claim->verdict == VERDICT_PROVED;
     t->impossible += claim->verdict == VERDICT_IMPOSSIBLE;
     t->undecided += claim->verdict == VERDICT_UNDECIDED;
-    if (claim->verdict == VERDICT_PROVED) {
+    if (claim->verdict == VERDICT_PROVED && claim->kind != CLAIM_GOES_ON) {
         t->replays++;
         if (!replay_good(proof, claim, &why)) {
             t->lost++;
@@ -77,11 +77,14 @@ static const char *judge(struct tally *t, struct encoding *e, const struct proof
     }
     Z3_lbool answer = encode_ask(e, claim);
     t->unknown += answer == Z3_L_UNDEF;
-    bool wrong = (answer == Z3_L_TRUE && claim->verdict == VERDICT_IMPOSSIBLE) ||
-                 (answer == Z3_L_FALSE && claim->verdict == VERDICT_PROVED);
+    /* Somebody who is stuck is what Z3 looks for; there goes_on is impossible. */
+    bool turned = claim->kind == CLAIM_GOES_ON;
+    enum verdict found = (answer == Z3_L_TRUE) != turned ? VERDICT_PROVED : VERDICT_IMPOSSIBLE;
+    bool wrong = answer != Z3_L_UNDEF && claim->verdict != VERDICT_UNDECIDED && claim->verdict != found;
     t->wrong += wrong;
-    return wrong ? answer == Z3_L_TRUE ? "is called impossible and is not" : "is called proved and cannot be"
-                 : NULL;
+    return !wrong                                 ? NULL
+           : claim->verdict == VERDICT_IMPOSSIBLE ? "is called impossible and is not"
+                                                  : "is called proved and is not";
 }
 
 static void judge_group(struct tally *t, const struct generated *files, const struct questionnaire *q,
@@ -95,7 +98,7 @@ static void judge_group(struct tally *t, const struct generated *files, const st
     encode(&e, q, group, first, first + 2);
     for (size_t i = 0; i < proof->claims_n; i++) {
         const struct claim *claim = &proof->claims[i];
-        bool asked = claim->kind != CLAIM_ONCE && claim->kind != CLAIM_GOES_ON;
+        bool asked = encode_can_ask(q, claim);
         const char *fault = asked ? judge(t, &e, proof, claim) : NULL;
         if (fault && t->wrong + t->lost <= SHOWN_MOST) {
             show(files, proof, claim, fault, number);
