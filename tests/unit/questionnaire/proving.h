@@ -71,6 +71,17 @@ static inline void proving_words(struct world *w)
     buf_free(&out);
 }
 
+static inline void proving_drop(struct world *w, const char *path)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        if (!str_is(w->files[i].path, path)) {
+            w->files[n++] = w->files[i];
+        }
+    }
+    w->n = n;
+}
+
 /* Reads the files of a row; how many lines stand before them. */
 static inline size_t proving_read(struct world *w, const struct row *row)
 {

@@ -9,8 +9,23 @@
  *
  *     W310 codebook/t/codebook.yaml:4:3 no question uses the list
  *
- * each line a beginning; or `nothing`; then the files.
+ * each line a beginning; or `nothing`; then the files. There is one language, unless the row says otherwise;
+ * lists that nobody uses count only where the row speaks of them.
  */
+static const char one_language[] =
+    "questionnaire: t\nversion: 1.0.0\ncodebook: codebook/t\nsource_language: nl\n"
+    "languages: [nl]\ngroups: [be, ma]\ninclude: [m.yaml]\n";
+
+static bool speaks_of_lists(const struct row *row, size_t expected)
+{
+    for (size_t i = 0; i < expected; i++) {
+        if (str_starts(row->field[i], STR("W310"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct str told(struct arena *arena, const struct diag *diag)
 {
     struct str place = diag->place.file;
@@ -25,7 +40,11 @@ static void check_told(struct rows *rows, const struct row *row, size_t expected
                        size_t from)
 {
     size_t at = str_is(str_trim(row->field[0]), "nothing") ? 1 : 0;
+    bool lists = speaks_of_lists(row, expected);
     for (size_t i = from; i < w->diags->n; i++) {
+        if (!lists && str_is(str_from(w->diags->items[i].code), "W310")) {
+            continue;
+        }
         struct str text = told(w->arena, &w->diags->items[i]);
         bool listed = at < expected && str_starts(text, str_trim(row->field[at]));
         rows_check(rows, listed, "told: %.*s", STR_ARG(text));
@@ -34,11 +53,26 @@ static void check_told(struct rows *rows, const struct row *row, size_t expected
     rows_check(rows, at == expected, "%zu told, %zu expected", at, expected);
 }
 
+static bool has_one_language(const struct world *w)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        if (str_is(w->files[i].path, "questionnaire.yaml")) {
+            return w->files[i].bytes.ptr == one_language;
+        }
+    }
+    return false;
+}
+
 static void check_row(struct rows *rows, const struct row *row)
 {
     struct world w;
     world_open(&w);
+    world_put(&w, STR("questionnaire.yaml"), str_from(one_language));
     size_t expected = proving_read(&w, row);
+    if (has_one_language(&w)) {
+        proving_drop(&w, "text/en.yaml");
+        proving_drop(&w, "codebook/t/text/en.yaml");
+    }
     if (proving_load(rows, &w)) {
         const struct proof *proofs[GROUPS_MAX];
         size_t from = w.diags->n;
