@@ -10,6 +10,7 @@ struct trial {
     struct demand demands[OBSTACLES_MOST + 4];
     size_t n;
     uint32_t pos;
+    uint32_t must_pass; /* whatever ends a walk before this place must not */
 };
 
 /* An interview that reaches this place did not stop before it. */
@@ -33,10 +34,33 @@ static enum solve attempt(struct prover *p, struct trial *t)
                         work > WORK_LEAST ? work : WORK_LEAST);
 }
 
+/* What is looked at in the same moment as a check need not pass for the check to speak. */
+static uint32_t must_pass(const struct model *m, const struct claim *claim, uint32_t pos)
+{
+    if (claim->check == NONE) {
+        return pos;
+    }
+    for (pos--; pos > 0 && (m->walk[pos].check || m->steps[m->walk[pos].index].kind == STEP_TEXT); pos--) {
+    }
+    return pos;
+}
+
+static bool next_obstacle(const struct prover *p, struct trial *t)
+{
+    const struct walker *w = &p->walker;
+    if (t->n == ARRAY_LEN(t->demands) || !walk_obstacle(p, &t->demands[t->n])) {
+        return false;
+    }
+    uint32_t pos = w->end == WALK_BLOCKED ? p->m->checks[w->end_at].pos : p->m->steps[w->end_at].pos;
+    t->n += pos < t->must_pass;
+    return pos < t->must_pass;
+}
+
 static enum verdict try_claim(struct prover *p, uint32_t claim)
 {
     struct trial t = {.n = 0};
     t.n = claim_demands(p, &p->claims[claim], t.demands, &t.pos);
+    t.must_pass = must_pass(p->m, &p->claims[claim], t.pos);
     forbid_stops(p, &t);
     for (;;) {
         switch (attempt(p, &t)) {
@@ -51,10 +75,9 @@ static enum verdict try_claim(struct prover *p, uint32_t claim)
         if (claim_decided(p, claim)) {
             return VERDICT_PROVED;
         }
-        if (t.n == ARRAY_LEN(t.demands) || !walk_obstacle(p, &t.demands[t.n])) {
+        if (!next_obstacle(p, &t)) {
             return VERDICT_UNDECIDED;
         }
-        t.n++;
     }
 }
 

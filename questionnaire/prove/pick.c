@@ -60,27 +60,48 @@ static struct value text_value(const struct walker *w, const struct dom *d, uint
     return (struct value){.kind = VALUE_TEXT, .text = text};
 }
 
-/* The smallest set: what must be chosen, then what may, up to as many as must be; exclusive ones only alone.
- */
-static bool set_value(const struct walker *w, uint32_t cell, const struct dom *d, struct value *out)
+static struct bits exclusive_ones(const struct walker *w, const struct variable *variable,
+                                  const struct dom *d)
 {
-    const struct variable *variable = cell_variable(w->m, cell);
-    uint32_t wanted = d->lo > 0 ? (uint32_t)d->lo : 0;
+    struct bits exclusive = bits_none(w->arena, d->n);
+    for (uint32_t i = bits_seek(d->may, d->n, 0); i < d->n; i = bits_seek(d->may, d->n, i + 1)) {
+        if (variable->list->options[i].exclusive) {
+            exclusive = bits_or(w->arena, exclusive, bits_only(w->arena, d->n, i), d->n);
+        }
+    }
+    return exclusive;
+}
+
+/* What must be chosen, then what may be, up to as many as must be. */
+static struct bits smallest_set(const struct walker *w, const struct dom *d, struct bits open,
+                                uint32_t wanted)
+{
     struct bits chosen = d->must;
     uint32_t n = bits_count(chosen, d->n);
-    bool alone = n == 1 && variable->list->options[bits_seek(chosen, d->n, 0)].exclusive;
-    wanted = !alone && wanted < variable->choose_min ? variable->choose_min : wanted;
-    for (uint32_t i = bits_seek(d->may, d->n, 0); i < d->n && n < wanted;
-         i = bits_seek(d->may, d->n, i + 1)) {
-        if (!bits_has(&chosen, d->n, i) && !variable->list->options[i].exclusive) {
+    for (uint32_t i = bits_seek(open, d->n, 0); i < d->n && n < wanted; i = bits_seek(open, d->n, i + 1)) {
+        if (!bits_has(&chosen, d->n, i)) {
             chosen = bits_or(w->arena, chosen, bits_only(w->arena, d->n, i), d->n);
             n++;
         }
     }
-    if (n < wanted && n == 0) {
-        chosen = bits_only(w->arena, d->n, bits_seek(d->may, d->n, 0)); /* exclusive ones only */
-        n = 1;
+    return chosen;
+}
+
+/* The smallest set, else an exclusive option alone: where there are too few others, or fewer are wanted. */
+static bool set_value(const struct walker *w, uint32_t cell, const struct dom *d, struct value *out)
+{
+    const struct variable *variable = cell_variable(w->m, cell);
+    struct bits exclusive = exclusive_ones(w, variable, d);
+    uint32_t wanted = d->lo > (int64_t)variable->choose_min ? (uint32_t)d->lo : variable->choose_min;
+    bool alone = bits_meet(d->must, exclusive, d->n);
+    struct bits chosen = d->must;
+    if (!alone && (int64_t)wanted <= d->hi) {
+        chosen = smallest_set(w, d, bits_minus(w->arena, d->may, exclusive, d->n), wanted);
     }
+    if (!alone && bits_count(chosen, d->n) < wanted && bits_seek(exclusive, d->n, 0) < d->n) {
+        chosen = bits_only(w->arena, d->n, bits_seek(exclusive, d->n, 0));
+    }
+    uint32_t n = bits_count(chosen, d->n);
     int32_t *items = ARENA_ARRAY(w->arena, n, int32_t);
     n = 0;
     for (uint32_t i = bits_seek(chosen, d->n, 0); i < d->n; i = bits_seek(chosen, d->n, i + 1)) {

@@ -155,6 +155,35 @@ static bool leave_options_out(struct space *s, uint32_t step, uint32_t cell)
     return true;
 }
 
+/* An exclusive option stands alone, and only it makes a set smaller than the least that must be chosen. */
+static bool set_stands(struct space *s, uint32_t cell)
+{
+    const struct variable *variable = cell_variable(s->m, cell);
+    struct dom to = s->cells[cell];
+    struct bits exclusive = bits_none(s->arena, to.n);
+    for (uint32_t i = bits_seek(to.may, to.n, 0); i < to.n; i = bits_seek(to.may, to.n, i + 1)) {
+        if (variable->list->options[i].exclusive) {
+            exclusive = bits_or(s->arena, exclusive, bits_only(s->arena, to.n, i), to.n);
+        }
+    }
+    bool none = bits_seek(exclusive, to.n, 0) == to.n;
+    if (!to.known || (none && to.lo >= (int64_t)variable->choose_min)) {
+        return true;
+    }
+    struct bits others = bits_minus(s->arena, to.may, exclusive, to.n);
+    if (bits_meet(to.must, exclusive, to.n)) {
+        to.hi = to.hi < 1 ? to.hi : 1;
+    } else if (bits_meet(to.must, others, to.n) || to.lo > 1 || none) {
+        to.may = others;
+        to.lo = to.lo > (int64_t)variable->choose_min ? to.lo : variable->choose_min;
+    } else if (to.hi < (int64_t)variable->choose_min) {
+        to.may = exclusive;
+        to.lo = to.lo > 1 ? to.lo : 1;
+        to.hi = to.hi < 1 ? to.hi : 1;
+    }
+    return space_cell(s, cell, &to);
+}
+
 bool route_forward(struct space *s, uint32_t step)
 {
     const struct step *at = &s->m->steps[step];
@@ -167,7 +196,8 @@ bool route_forward(struct space *s, uint32_t step)
     if (at->kind == STEP_ITEM && step_item(s->m, step)->kind == ITEM_COMPUTED) {
         return link_derived(s, step, at->cell);
     }
-    bool good = date_in_time(s, at->cell);
+    bool good =
+        date_in_time(s, at->cell) && (s->cells[at->cell].kind != VALUE_SET || set_stands(s, at->cell));
     if (good && at->kind == STEP_ITEM && s->on[step] & ON_TRUE) {
         good = leave_options_out(s, step, at->cell);
     }
