@@ -59,6 +59,7 @@ struct option {
     bool specify;    /* choosing it asks "which?" */
     bool exclusive;  /* chosen alone */
     struct words label;
+    uint32_t drafts; /* bit per language: its label is a draft */
     /* frames only */
     const struct str *also; /* index words */
     size_t also_n;
@@ -156,6 +157,7 @@ struct codebook {
     struct language languages[LANGUAGES_MAX];
     unsigned languages_n;
     unsigned source_language;
+    uint32_t drafts;                 /* bit per language: its text file as a whole says `status: draft` */
     const struct list *const *lists; /* lists and frames in use, by id order of reading */
     size_t lists_n;
     struct variable *const *variables; /* in questionnaire order */

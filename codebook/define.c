@@ -265,6 +265,17 @@ bool definition_choice(struct definition *def, const struct node *node, const ch
     return false;
 }
 
+bool definition_draft(struct definition *def, const struct node *node, bool *draft)
+{
+    static const char *const words[] = {"draft", "final"};
+    size_t which = 0;
+    if (!definition_choice(def, node, words, ARRAY_LEN(words), &which)) {
+        return false;
+    }
+    *draft = which == 0;
+    return true;
+}
+
 /* ---- maps ------------------------------------------------------------------------------------ */
 
 static const struct definition_key *find_key(const struct definition_key *keys, size_t n, struct str name)

@@ -79,6 +79,8 @@ bool definition_integer(struct definition *def, const struct node *node, int64_t
 /* One of `n` words: its index. */
 bool definition_choice(struct definition *def, const struct node *node, const char *const *names, size_t n,
                        size_t *out);
+/* The `status:` of words: is it `draft`, not `final`? */
+bool definition_draft(struct definition *def, const struct node *node, bool *draft);
 /* An id of at most `longest` bytes by the rules of the language, no reserved word. */
 bool definition_id(struct definition *def, const struct node *node, size_t longest, struct str *out);
 /* Is this a word that a statistics program, or our own expressions, keep for themselves? */

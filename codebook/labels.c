@@ -11,6 +11,7 @@ struct labels {
     unsigned language;
     struct list *list;
     struct option *option;
+    bool draft; /* the whole file, unless an entry says otherwise */
 };
 
 static bool read_label(struct definition *def, void *context, const struct node *node)
@@ -39,8 +40,24 @@ static bool read_remark(struct definition *def, void *context, const struct node
     return definition_text(def, node, &text);
 }
 
+static void note_status(struct labels *labels, bool draft)
+{
+    uint32_t bit = 1u << labels->language;
+    labels->option->drafts = (labels->option->drafts & ~bit) | (draft ? bit : 0);
+}
+
+static bool read_status(struct definition *def, void *context, const struct node *node)
+{
+    bool draft = false;
+    if (!definition_draft(def, node, &draft)) {
+        return false;
+    }
+    note_status(context, draft);
+    return true;
+}
+
 static const struct definition_key label_keys[] = {
-    {"label", read_label}, {"source", read_remark}, {"status", read_remark}};
+    {"label", read_label}, {"source", read_remark}, {"status", read_status}};
 
 static void suggest_option(struct labels *labels, struct str word)
 {
@@ -72,7 +89,10 @@ static void read_option_label(struct labels *labels, const struct node *key, con
     labels->option = &labels->list->index->options[at];
     if (labels->option->label.in[labels->language].len) {
         definition_error(def, "E106", key, "this option has a label already, by its other name");
-    } else if (node->kind == NODE_MAP) {
+        return;
+    }
+    note_status(labels, labels->draft);
+    if (node->kind == NODE_MAP) {
         (void)definition_map(def, node, label_keys, ARRAY_LEN(label_keys), labels);
     } else {
         (void)read_label(def, labels, node);
@@ -127,8 +147,30 @@ static bool read_language(struct definition *def, void *context, const struct no
                             STR_ARG(id), STR_ARG(text));
 }
 
+static bool skip_status(struct definition *def, void *context, const struct node *node)
+{
+    (void)def;
+    (void)context;
+    (void)node;
+    return true; /* read before all others: it holds for them, wherever it stands */
+}
+
 static const struct definition_key file_keys[] = {
-    {"language", read_language}, {"name", read_remark}, {"lists", read_all_labels}};
+    {"language", read_language}, {"status", skip_status}, {"name", read_remark}, {"lists", read_all_labels}};
+
+static void read_file(struct codebook_builder *builder, unsigned language, const struct node *root)
+{
+    struct definition *def = &builder->def;
+    struct labels labels = {.builder = builder, .language = language};
+    const struct node *status = node_get(root, "status");
+    if (status) {
+        definition_enter(def, STR("status"));
+        (void)definition_draft(def, status, &labels.draft);
+        definition_leave(def);
+    }
+    builder->book.drafts |= labels.draft ? 1u << language : 0;
+    (void)definition_map(def, root, file_keys, ARRAY_LEN(file_keys), &labels);
+}
 
 /* Each list of the codebook has a label for each option in the source language. */
 static void complain_missing(struct codebook_builder *builder, struct str path)
@@ -166,9 +208,8 @@ void read_labels(struct codebook_builder *builder, struct str folder, uint32_t l
         bool source_language = i == builder->book.source_language;
         if (definition_open(def, path, NEED_FILE, NULL, &document)) {
             const struct source *before = def->source;
-            struct labels labels = {.builder = builder, .language = i};
             def->source = document.source;
-            (void)definition_map(def, document.root, file_keys, ARRAY_LEN(file_keys), &labels);
+            read_file(builder, i, document.root);
             def->source = before;
         } else if (source_language && def->diags && def->diags->errors > errors) {
             continue; /* one message is enough, not one for each option */

@@ -73,9 +73,9 @@ struct text {
 struct item_words {
     struct text label, text, instruct, help, unit, card;
     const struct text *options; /* per position of the list; NULL or n == 0: the list's own label */
-    bool draft;
-    bool same;         /* the words are those of the source language, and meant so */
-    struct str source; /* hash prefix of the source text it was translated from, may be empty */
+    bool draft;                 /* the entry's own status, else that of its file */
+    bool same;                  /* the words are those of the source language, and meant so */
+    struct str source;          /* hash prefix of the source text it was translated from, may be empty */
 };
 
 enum check_kind { CHECK_HARD, CHECK_SOFT };
@@ -167,6 +167,7 @@ struct questionnaire {
     struct str id;
     struct str version;
     struct words title;
+    uint32_t drafts;                 /* bit per language: its text file as a whole says `status: draft` */
     struct hash hash;                /* over all its files */
     const struct codebook *codebook; /* languages, lists, variables */
     struct str groups[GROUPS_MAX];

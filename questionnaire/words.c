@@ -14,6 +14,7 @@ struct reading {
     struct own_words *own;
     struct item_words *words; /* the general ones, or those of a group */
     bool in_group;
+    bool draft; /* the whole file, unless an entry says otherwise */
 };
 
 /* ---- one text -------------------------------------------------------------------------------- */
@@ -130,14 +131,8 @@ static bool read_source(struct definition *def, void *context, const struct node
 
 static bool read_status(struct definition *def, void *context, const struct node *node)
 {
-    static const char *const words[] = {"draft", "final"};
     struct reading *r = context;
-    size_t which = 0;
-    if (!definition_choice(def, node, words, ARRAY_LEN(words), &which)) {
-        return false;
-    }
-    r->words->draft = which == 0;
-    return true;
+    return definition_draft(def, node, &r->words->draft);
 }
 
 static bool read_same(struct definition *def, void *context, const struct node *node)
@@ -194,6 +189,7 @@ static struct own_words *new_own(struct reading *r)
 {
     r->own = ARENA_NEW(r->l->arena, struct own_words);
     r->words = &r->own->words;
+    r->words->draft = r->draft;
     return r->own;
 }
 
@@ -369,6 +365,14 @@ static bool read_group_names(struct definition *def, void *context, const struct
     return true;
 }
 
+static bool skip_status(struct definition *def, void *context, const struct node *node)
+{
+    (void)def;
+    (void)context;
+    (void)node;
+    return true; /* read before all others: it holds for them, wherever it stands */
+}
+
 static bool skip_fills(struct definition *def, void *context, const struct node *node)
 {
     (void)def;
@@ -378,9 +382,22 @@ static bool skip_fills(struct definition *def, void *context, const struct node 
 }
 
 static const struct definition_key file_keys[] = {
-    {"language", read_language}, {"name", read_name},          {"title", read_title},
-    {"blocks", read_blocks},     {"items", read_items},        {"checks", read_checks},
-    {"stops", read_stops},       {"groups", read_group_names}, {"fills", skip_fills}};
+    {"language", read_language},  {"status", skip_status}, {"name", read_name},     {"title", read_title},
+    {"blocks", read_blocks},      {"items", read_items},   {"checks", read_checks}, {"stops", read_stops},
+    {"groups", read_group_names}, {"fills", skip_fills}};
+
+static bool read_file_status(struct loader *l, unsigned language, const struct node *root)
+{
+    const struct node *status = node_get(root, "status");
+    bool draft = false;
+    if (status) {
+        definition_enter(&l->def, STR("status"));
+        (void)definition_draft(&l->def, status, &draft);
+        definition_leave(&l->def);
+    }
+    l->q->drafts |= draft ? 1u << language : 0;
+    return draft;
+}
 
 static void read_file(struct loader *l, unsigned language)
 {
@@ -400,6 +417,7 @@ static void read_file(struct loader *l, unsigned language)
         definition_leave(&l->def);
     }
     struct reading r = {.l = l, .language = language};
+    r.draft = read_file_status(l, language, file->root);
     (void)definition_map(&l->def, file->root, file_keys, ARRAY_LEN(file_keys), &r);
     if (file->root->kind == NODE_MAP && !node_get(file->root, "language")) {
         definition_error(&l->def, "E109", file->root, "the key 'language' is missing");

@@ -91,7 +91,7 @@ static void compare_status(struct comparing *c, const struct item *item, const s
         tell(c->t, "W321", place, "'%.*s' was translated from an older text (source is %.*s now)",
              STR_ARG(item->id), STR_ARG(hash));
     }
-    if (words->draft) {
+    if (words->draft && !(c->t->q->drafts & 1u << c->language)) {
         tell(c->t, "W322", place, "the words of '%.*s' are a draft", STR_ARG(item->id));
     }
 }
@@ -212,6 +212,19 @@ static void compare_labels(struct comparing *c)
     }
 }
 
+/* Of a whole file that is a draft it is said once. */
+static void tell_draft_file(const struct comparing *c, struct str path)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < c->t->q->items_n; i++) {
+        n += item_translated(c->t->q, i, c->language) && item_words(c->t->q, i, c->language, -1)->draft;
+    }
+    if (n && c->t->q->drafts & 1u << c->language) {
+        tell(c->t, "W322", (struct place){path, 0, 0}, "the words of %u items are a draft, as the file says",
+             n);
+    }
+}
+
 static bool has_file(const struct questionnaire *q, struct str path)
 {
     for (size_t i = 0; i < q->files_n; i++) {
@@ -235,6 +248,7 @@ static void compare_language(struct teller *t, unsigned language)
     }
     compare_sayings(&c);
     compare_labels(&c);
+    tell_draft_file(&c, path);
     if (c.missing > SHOWN_MOST) {
         tell(t, "W320", (struct place){path, 0, 0}, "%u more texts are missing in %.*s",
              c.missing - SHOWN_MOST, STR_ARG(id));
