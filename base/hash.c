@@ -1,6 +1,7 @@
 #include "base/hash.h"
 
 #include <sodium.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -83,7 +84,7 @@ struct hash hash_of(struct str s)
 
 bool hash_equal(const struct hash *a, const struct hash *b)
 {
-    return sodium_memcmp(a->bytes, b->bytes, HASH_BYTES) == 0;
+    return memcmp(a->bytes, b->bytes, HASH_BYTES) == 0;
 }
 
 struct str hash_hex(const struct hash *hash, char out[HASH_HEX])

@@ -29,7 +29,7 @@ void hasher_add_int(struct hasher *hasher, int64_t value); /* 8 bytes little end
 struct hash hasher_end(struct hasher *hasher);
 
 struct hash hash_of(struct str s);
-bool hash_equal(const struct hash *a, const struct hash *b);
+bool hash_equal(const struct hash *a, const struct hash *b); /* of ids; for secrets it is too quick */
 struct str hash_hex(const struct hash *hash, char out[HASH_HEX]);
 bool hash_from_hex(struct str hex, struct hash *out);
 

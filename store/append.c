@@ -1,5 +1,5 @@
 #include "store/event_priv.h"
-#include "store/fold_priv.h"
+#include "store/pending_priv.h"
 #include "store/write_priv.h"
 
 #include <string.h>
@@ -9,6 +9,8 @@
 /* The most that one act may hold: bytes of text, and changes. Encoded it stays below twice the former. */
 #define ACT_BYTES_MAX   ((size_t)4 << 20)
 #define ACT_CHANGES_MAX ((size_t)100000)
+
+enum { NONCES = 64 };
 
 /* ---- what may go in ---- */
 
@@ -58,29 +60,38 @@ static bool read_tip(struct store *store, struct tip *tip)
     return query_end(&query);
 }
 
+/* What one append needs from act to act; what was looked up once is kept. */
+struct appending {
+    struct store *store;
+    struct tip tip;
+    struct pending *pending;
+    struct str case_id; /* of the act before, with its row number */
+    int64_t case_n;
+    struct hash questionnaire; /* of the act before, with its row number */
+    int64_t questionnaire_n;
+    struct buf payload, replaces;
+    uint8_t nonces[NONCES][NONCE_BYTES]; /* drawn together */
+    size_t nonces_left;
+};
+
 /* For each register written: the act that it replaces. */
-static bool find_replaced(struct store *store, int64_t case_n, const struct act *act, struct buf *out)
+static bool find_replaced(struct appending *a, const struct act *act)
 {
     static const struct hash zero;
     bool good = true;
     for (size_t i = 0; good && i < act->n; i++) {
-        enum cell_state state;
         struct hash event;
-        good = register_read(store->db, case_n, &act->changes[i], &state, &event);
+        good = pending_replaced(a->pending, &act->changes[i], &event);
         if (!hash_equal(&event, &zero)) {
-            event_add_replaced(out, (uint32_t)i, &event);
+            event_add_replaced(&a->replaces, (uint32_t)i, &event);
         }
     }
     return good;
 }
 
 /* A simulated study makes the same log twice: its nonces follow from the seed and the place in the chain. */
-static void draw_nonce(const struct store *store, const struct act *act, uint8_t nonce[NONCE_BYTES])
+static void derive_nonce(const struct store *store, const struct act *act, uint8_t nonce[NONCE_BYTES])
 {
-    if (!store->options.deterministic) {
-        random_bytes(nonce, NONCE_BYTES);
-        return;
-    }
     struct hasher hasher;
     hasher_start(&hasher);
     hasher_add_str(&hasher, STR("veldwerk nonce"));
@@ -91,28 +102,60 @@ static void draw_nonce(const struct store *store, const struct act *act, uint8_t
     memcpy(nonce, drawn.bytes, NONCE_BYTES);
 }
 
-static bool insert_event(struct store *store, int64_t case_n, const struct act *act, struct str replaces,
-                         const struct hash *content)
+/* Random nonces are drawn for several acts at once: each draw asks the system. */
+static void draw_nonce(struct appending *a, size_t acts_left, const struct act *act,
+                       uint8_t nonce[NONCE_BYTES])
 {
-    int64_t questionnaire = questionnaire_number(store->db, &act->questionnaire);
+    if (a->store->options.deterministic) {
+        derive_nonce(a->store, act, nonce);
+        return;
+    }
+    if (!a->nonces_left) {
+        a->nonces_left = acts_left < NONCES ? acts_left : NONCES;
+        random_bytes(a->nonces[0], a->nonces_left * NONCE_BYTES);
+    }
+    memcpy(nonce, a->nonces[--a->nonces_left], NONCE_BYTES);
+}
+
+/* The row numbers of the act's case and of its version of the questionnaire; mostly those of the act before.
+ */
+static enum store_status find_numbers(struct appending *a, const struct act *act)
+{
+    struct store *store = a->store;
+    if (!a->case_n || !str_equal(a->case_id, act->case_id)) {
+        a->case_id = act->case_id;
+        a->case_n = case_number(store->db, act->case_id);
+        if (!a->case_n && act->case_id.len) {
+            return case_unknown(store, DOING_WRITE, act->case_id);
+        }
+    }
+    if (!hash_equal(&a->questionnaire, &act->questionnaire)) {
+        a->questionnaire = act->questionnaire;
+        a->questionnaire_n = questionnaire_number(store->db, &act->questionnaire);
+    }
+    return pending_case(a->pending, a->case_n) ? STORE_OK : store_fail_db(store, DOING_WRITE);
+}
+
+static bool insert_event(const struct appending *a, const struct act *act, const struct hash *content)
+{
     struct query query = db_query(
-        store->db, "INSERT INTO event (id, prev, device, seq, case_n, kind, item, row, replaces, undoes, "
-                   "user, language, questionnaire, wall_ms, boot_ms, shown_ms, idle_ms, content) "
-                   "VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-                   "nullif(?13, 0), ?14, ?15, ?16, ?17, ?18)");
+        a->store->db, "INSERT INTO event (id, prev, device, seq, case_n, kind, item, row, replaces, undoes, "
+                      "user, language, questionnaire, wall_ms, boot_ms, shown_ms, idle_ms, content) "
+                      "VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+                      "nullif(?13, 0), ?14, ?15, ?16, ?17, ?18)");
     query_add_hash(&query, &act->id);
     query_add_hash(&query, &act->prev);
-    query_add_int(&query, store->device_n);
+    query_add_int(&query, a->store->device_n);
     query_add_int(&query, (int64_t)act->seq);
-    query_add_int(&query, case_n);
+    query_add_int(&query, a->case_n);
     query_add_text(&query, str_from(act_kind_name(act->kind)));
     query_add_text(&query, act->item);
     query_add_int(&query, act->row);
-    query_add_blob(&query, replaces);
+    query_add_blob(&query, buf_str(&a->replaces));
     query_add_hash(&query, &act->undoes);
     query_add_text(&query, act->user);
     query_add_text(&query, act->language);
-    query_add_int(&query, questionnaire);
+    query_add_int(&query, a->questionnaire_n);
     query_add_int(&query, act->wall_ms);
     query_add_int(&query, act->boot_ms);
     query_add_int(&query, act->shown_ms);
@@ -131,64 +174,73 @@ static bool insert_payload(struct store *store, int64_t event_n, struct str nonc
 }
 
 /* What the store knows of an act: its place in the chain, and who acts when nobody said so. */
-static struct act complete(const struct store *store, const struct tip *tip, const struct act *given)
+static struct act complete(const struct appending *a, const struct act *given)
 {
     struct act act = *given;
-    act.prev = tip->id;
-    act.device = store->device;
-    act.seq = tip->seq + 1;
+    act.prev = a->tip.id;
+    act.device = a->store->device;
+    act.seq = a->tip.seq + 1;
     act.erased = false;
-    act.user = given->user.len ? given->user : store->options.user;
+    act.user = given->user.len ? given->user : a->store->options.user;
     return act;
 }
 
-static bool store_act(struct store *store, int64_t case_n, struct act *act, struct buf *payload,
-                      struct buf *replaces)
+static bool store_act(struct appending *a, struct act *act, struct str nonce)
 {
-    uint8_t bytes[NONCE_BYTES];
-    draw_nonce(store, act, bytes);
-    struct str nonce = {(const char *)bytes, NONCE_BYTES};
-    event_write_payload(payload, act);
-    struct hash content = event_content(nonce, buf_str(payload));
-    bool good = find_replaced(store, case_n, act, replaces);
-    act->id = event_id(act, buf_str(replaces), &content);
-    good = good && insert_event(store, case_n, act, buf_str(replaces), &content);
-    int64_t event_n = db_last_row(store->db);
-    return good && insert_payload(store, event_n, nonce, buf_str(payload)) &&
-           fold_act(store, case_n, event_n, act);
+    buf_clear(&a->payload);
+    buf_clear(&a->replaces);
+    event_write_payload(&a->payload, act);
+    struct hash content = event_content(nonce, buf_str(&a->payload));
+    bool good = find_replaced(a, act);
+    act->id = event_id(act, buf_str(&a->replaces), &content);
+    good = good && insert_event(a, act, &content);
+    int64_t event_n = db_last_row(a->store->db);
+    return good && insert_payload(a->store, event_n, nonce, buf_str(&a->payload)) &&
+           pending_fold(a->pending, act, event_n);
 }
 
 /* One act behind the tip, with its caches; the tip moves on. */
-static bool write_act(struct store *store, int64_t case_n, struct tip *tip, struct act *given)
+static bool write_act(struct appending *a, struct act *given, size_t acts_left)
 {
-    struct act act = complete(store, tip, given);
-    struct buf payload = buf_new(2 * ACT_BYTES_MAX);
-    struct buf replaces = buf_new(2 * ACT_BYTES_MAX);
-    bool good = store_act(store, case_n, &act, &payload, &replaces);
-    buf_free(&payload);
-    buf_free(&replaces);
-    *tip = (struct tip){act.id, act.seq};
+    struct act act = complete(a, given);
+    uint8_t nonce[NONCE_BYTES];
+    draw_nonce(a, acts_left, &act, nonce);
+    bool good = store_act(a, &act, (struct str){(const char *)nonce, NONCE_BYTES});
+    a->tip = (struct tip){act.id, act.seq};
     act.user = given->user;
     *given = act;
     return good;
 }
 
-enum store_status append_acts(struct store *store, struct act *acts, size_t n)
+static enum store_status write_acts(struct appending *a, struct act *acts, size_t n)
 {
-    struct tip tip;
-    bool good = read_tip(store, &tip);
+    bool good = read_tip(a->store, &a->tip);
     for (size_t i = 0; good && i < n; i++) {
         const char *fault = fault_in(&acts[i]);
         if (fault) {
-            return store_fail(store, DOING_WRITE, STORE_REFUSED, fault);
+            return store_fail(a->store, DOING_WRITE, STORE_REFUSED, fault);
         }
-        int64_t case_n = case_number(store->db, acts[i].case_id);
-        if (!case_n && acts[i].case_id.len) {
-            return case_unknown(store, DOING_WRITE, acts[i].case_id);
+        enum store_status status = find_numbers(a, &acts[i]);
+        if (status != STORE_OK) {
+            return status;
         }
-        good = write_act(store, case_n, &tip, &acts[i]);
+        good = write_act(a, &acts[i], n - i);
     }
-    return good ? STORE_OK : store_fail_db(store, DOING_WRITE);
+    good = good && pending_write(a->pending);
+    return good ? STORE_OK : store_fail_db(a->store, DOING_WRITE);
+}
+
+enum store_status append_acts(struct store *store, struct act *acts, size_t n)
+{
+    struct appending a = {.store = store,
+                          .pending = pending_new(store, n),
+                          .payload = buf_new(2 * ACT_BYTES_MAX),
+                          .replaces = buf_new(2 * ACT_BYTES_MAX)};
+    enum store_status status = write_acts(&a, acts, n);
+    pending_free(a.pending);
+    buf_free(&a.payload);
+    buf_free(&a.replaces);
+    return status;
 }
 
 /* ---- the door ---- */
@@ -204,17 +256,24 @@ static enum store_status write_batch(struct store *store, void *context)
     return append_acts(store, batch->acts, batch->n);
 }
 
+int64_t act_number(struct store *store, const struct act *act)
+{
+    struct query query =
+        db_query(store->db, "SELECT n FROM event WHERE device = ?1 AND seq = ?2 AND id = ?3");
+    query_add_int(&query, store->device_n);
+    query_add_int(&query, (int64_t)act->seq);
+    query_add_hash(&query, &act->id);
+    int64_t n = query_next(&query) ? query_int(&query, 0) : 0;
+    return query_end(&query) ? n : 0;
+}
+
 bool acts_there(struct store *store, const struct act *acts, size_t n, bool *found)
 {
-    bool good = true;
     *found = true;
-    for (size_t i = 0; good && i < n; i++) {
-        struct query query = db_query(store->db, "SELECT 1 FROM event WHERE id = ?1");
-        query_add_hash(&query, &acts[i].id);
-        *found = query_next(&query) && *found;
-        good = query_end(&query);
+    for (size_t i = 0; *found && i < n; i++) {
+        *found = act_number(store, &acts[i]) != 0;
     }
-    return good;
+    return db_status(store->db) == STORE_OK;
 }
 
 static bool batch_there(struct store *store, void *context, bool *found)

@@ -121,7 +121,7 @@ enum store_status store_backup(struct store *store, const char *target, bool rep
 {
     enum store_status status = store_ready(store, DOING_READ);
     if (status == STORE_OK && !replace && file_exists(target)) {
-        status = store_fail(store, DOING_WRITE, STORE_EXISTS, target);
+        status = fault_say(store->message, target, DOING_WRITE, STORE_EXISTS, NULL);
     } else if (status == STORE_OK) {
         status = backup(store, target, replace);
     }

@@ -141,18 +141,34 @@ static bool configure(struct db *db, unsigned busy_ms)
     return good;
 }
 
+/* Statement journals stay in memory; nobody asks how much memory is used. Refused once SQLite runs, which is
+ * as good: it was said then. */
+static bool configure_library(struct db *db)
+{
+    static const struct {
+        int option;
+        int value;
+    } wanted[] = {{SQLITE_CONFIG_STMTJRNL_SPILL, -1}, {SQLITE_CONFIG_MEMSTATUS, 0}};
+    bool good = true;
+    for (size_t i = 0; good && i < ARRAY_LEN(wanted); i++) {
+        int code = sqlite3_config(wanted[i].option, wanted[i].value);
+        good = code == SQLITE_MISUSE || note(db, code);
+    }
+    return good;
+}
+
+/* No locks within the process: it has one thread, and each connection one owner. */
 struct db *db_open(const struct db_options *options)
 {
     struct db *db = mem_alloc(sizeof *db);
     *db = (struct db){.read_only = options->read_only};
-    /* Statement journals stay in memory. Refused once SQLite runs, which is as good: it was said then. */
-    int config = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
-    if (config != SQLITE_MISUSE && !note(db, config)) {
+    if (!configure_library(db)) {
         return db;
     }
     int flags = options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     flags |= options->create ? SQLITE_OPEN_CREATE : 0;
-    int code = sqlite3_open_v2(options->path, &db->handle, flags | SQLITE_OPEN_PRIVATECACHE, options->vfs);
+    int code = sqlite3_open_v2(options->path, &db->handle,
+                               flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, options->vfs);
     if (note(db, code)) {
         configure(db, options->busy_ms);
     }

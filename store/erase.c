@@ -116,13 +116,11 @@ static bool write_changes(struct store *store, int64_t case_n, struct erasing *e
 
 static bool empty_payloads(struct store *store, const struct erasing *erasing)
 {
-    struct query query = db_query(store->db, "SELECT n FROM event WHERE id = ?1");
-    query_add_hash(&query, &erasing->act.id);
-    int64_t by = query_next(&query) ? query_int(&query, 0) : 0;
-    bool good = query_end(&query) && by;
+    int64_t by = act_number(store, &erasing->act);
+    bool good = by != 0;
     for (size_t i = 0; good && i < erasing->n; i++) {
-        query = db_query(store->db,
-                         "UPDATE payload SET nonce = NULL, bytes = NULL, erased_by = ?1 WHERE event = ?2");
+        struct query query = db_query(
+            store->db, "UPDATE payload SET nonce = NULL, bytes = NULL, erased_by = ?1 WHERE event = ?2");
         query_add_int(&query, by);
         query_add_int(&query, erasing->events[i]);
         good = query_run(&query);

@@ -61,7 +61,7 @@ void line_change(struct line *line, const struct change *change, enum cell_state
     }
 }
 
-bool line_read(struct store *store, int64_t case_n, struct line *line)
+bool line_read(struct store *store, int64_t case_n, struct arena *arena, struct line *line)
 {
     *line = (struct line){0};
     struct query query =
@@ -71,10 +71,10 @@ bool line_read(struct store *store, int64_t case_n, struct line *line)
     query_add_int(&query, case_n);
     if (query_next(&query)) {
         line->status = (enum case_status)query_int(&query, 0);
-        line->place = store_str(store->scratch, &query, 1);
+        line->place = store_str(arena, &query, 1);
         line->answers = (uint32_t)query_int(&query, 2);
         line->changed_ms = query_int(&query, 3);
-        line->outcome = store_str(store->scratch, &query, 4);
+        line->outcome = store_str(arena, &query, 4);
         line->questionnaire = query_hash(&query, 5);
     }
     return query_end(&query);
@@ -109,8 +109,7 @@ static bool line_touch(struct store *store, int64_t case_n, const struct line *l
     return query_run(&query);
 }
 
-static bool line_update(struct store *store, int64_t case_n, const struct line *before,
-                        const struct line *after)
+bool line_update(struct store *store, int64_t case_n, const struct line *before, const struct line *after)
 {
     bool same = before->status == after->status && str_equal(before->outcome, after->outcome) &&
                 hash_equal(&before->questionnaire, &after->questionnaire);
@@ -153,27 +152,4 @@ bool register_write(struct db *db, int64_t case_n, const struct change *change, 
     query_add_text(&query, change->value);
     query_add_int(&query, event_n);
     return query_run(&query);
-}
-
-static bool drop_packed(struct db *db, int64_t case_n)
-{
-    struct query query = db_query(db, "DELETE FROM packed WHERE case_n = ?1");
-    query_add_int(&query, case_n);
-    return query_run(&query);
-}
-
-bool fold_act(struct store *store, int64_t case_n, int64_t event_n, const struct act *act)
-{
-    struct line before;
-    bool good = line_read(store, case_n, &before);
-    struct line after = before;
-    line_act(&after, act);
-    for (size_t i = 0; good && i < act->n; i++) {
-        enum cell_state state;
-        struct hash event;
-        good = register_read(store->db, case_n, &act->changes[i], &state, &event) &&
-               register_write(store->db, case_n, &act->changes[i], event_n);
-        line_change(&after, &act->changes[i], state);
-    }
-    return good && line_update(store, case_n, &before, &after) && drop_packed(store->db, case_n);
 }

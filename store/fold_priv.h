@@ -30,14 +30,14 @@ void line_change(struct line *line, const struct change *change, enum cell_state
  * the outcome of a stop. */
 enum case_status status_of_register(const struct change *change, struct str *outcome);
 
-/* In the database: the line of one case, and a register. */
-bool line_read(struct store *store, int64_t case_n, struct line *line);
+/* In the database: the line of one case (its texts in `arena`), and a register. */
+bool line_read(struct store *store, int64_t case_n, struct arena *arena, struct line *line);
 bool line_write(struct store *store, int64_t case_n, const struct line *line);
+/* Writes what became different of it. */
+bool line_update(struct store *store, int64_t case_n, const struct line *before, const struct line *after);
 /* The register's present state (CELL_NOT_REACHED when there is none) and the id of the act that wrote it. */
 bool register_read(struct db *db, int64_t case_n, const struct change *change, enum cell_state *state,
                    struct hash *event);
 bool register_write(struct db *db, int64_t case_n, const struct change *change, int64_t event_n);
-/* A stored act, with its row number, onto the caches of its case. */
-bool fold_act(struct store *store, int64_t case_n, int64_t event_n, const struct act *act);
 
 #endif

@@ -65,26 +65,49 @@ static void grow(struct folded *folded)
     }
 }
 
-static void fold_change(struct folded *folded, const struct change *change, int64_t event_n)
+/* The register's place in the table, made where it is new. */
+static struct folded_register *take(struct folded *folded, const struct change *change)
 {
     grow(folded);
     size_t *slot = find_slot(folded, change);
-    struct change copy = *change;
-    copy.item = arena_copy(folded->arena, change->item);
-    copy.value = arena_copy(folded->arena, change->value);
-    enum cell_state before = *slot ? folded->registers[*slot - 1].change.state : CELL_NOT_REACHED;
     if (!*slot) {
         *slot = ++folded->n;
+        struct str item = arena_copy(folded->arena, change->item);
+        folded->registers[*slot - 1] =
+            (struct folded_register){.change = {.reg = change->reg, .item = item, .row = change->row}};
     }
-    folded->registers[*slot - 1] = (struct folded_register){copy, event_n};
-    line_change(&folded->line, &copy, before);
+    return &folded->registers[*slot - 1];
+}
+
+static void fill(struct folded *folded, struct folded_register *place, const struct change *change)
+{
+    place->change.state = change->state;
+    place->change.value = arena_copy(folded->arena, change->value);
+}
+
+void folded_put(struct folded *folded, const struct change *change, const struct hash *event)
+{
+    struct folded_register *place = take(folded, change);
+    fill(folded, place, change);
+    place->event = *event;
+}
+
+const struct folded_register *folded_find(const struct folded *folded, const struct change *change)
+{
+    size_t at = folded->slots_n ? *find_slot(folded, change) : 0;
+    return at ? &folded->registers[at - 1] : NULL;
 }
 
 void folded_add(struct folded *folded, const struct act *act, int64_t event_n)
 {
     line_act(&folded->line, act);
     for (size_t i = 0; i < act->n; i++) {
-        fold_change(folded, &act->changes[i], event_n);
+        struct folded_register *place = take(folded, &act->changes[i]);
+        enum cell_state before = place->change.state;
+        fill(folded, place, &act->changes[i]);
+        place->event = act->id;
+        place->event_n = event_n;
+        line_change(&folded->line, &place->change, before);
     }
 }
 

@@ -6,7 +6,7 @@
 -- id covers is written down in docs/reliability.md.
 
 PRAGMA application_id = 1449487460; -- "Veld"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- ==== 1. What never changes ====
 
@@ -61,9 +61,11 @@ CREATE TABLE cases (
 ) STRICT;
 
 -- The log: headers of all acts, in the order in which they came in. Nothing here is updated or deleted.
+-- An act is looked up by its place in a chain, never by its id alone, so that ids have no index: being hashes,
+-- they would write another page of it for nearly every act.
 CREATE TABLE event (
     n             INTEGER PRIMARY KEY,
-    id            BLOB NOT NULL UNIQUE CHECK (length(id) = 32),   -- hash over prev, this row and content
+    id            BLOB NOT NULL CHECK (length(id) = 32),          -- hash over prev, this row and content
     prev          BLOB NOT NULL CHECK (length(prev) = 32),        -- the act before in the same chain
     device        INTEGER NOT NULL REFERENCES device (n),         -- whose chain
     seq           INTEGER NOT NULL CHECK (seq >= 1),              -- its number in the chain

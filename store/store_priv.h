@@ -71,6 +71,9 @@ enum store_status case_unknown(struct store *store, enum doing doing, struct str
 bool line_make(struct db *db, int64_t case_n);
 /* Inside a transaction: the acts behind this file's chain, with their caches; failures are told. */
 enum store_status append_acts(struct store *store, struct act *acts, size_t n);
+/* The row number of an act of this file's own chain, by its number there and its id; 0 when it is not there.
+ */
+int64_t act_number(struct store *store, const struct act *act);
 /* Are all of them in the log? False when that cannot be read. */
 bool acts_there(struct store *store, const struct act *acts, size_t n, bool *found);
 
@@ -80,7 +83,7 @@ bool rebuild_caches(struct store *store);
 /* ---- the schema (schema.c) ---- */
 
 enum { DEVICE_LETTERS = 16 };
-enum { SCHEMA_APPLICATION = 1449487460, SCHEMA_VERSION = 2 };
+enum { SCHEMA_APPLICATION = 1449487460, SCHEMA_VERSION = 3 };
 bool schema_create(struct db *db);
 /* An older study file becomes one of this version: on a verified copy, which takes its place when counts and
  * chain ends agree. The store is connected to the old file and afterwards to nothing. */

@@ -237,34 +237,57 @@ static void the_user_is_filled_in(void **state)
 
 /* ---- determinism ---- */
 
-static struct hash make(struct study *study, const char *name, bool one_by_one)
+enum { MADE_CASES = 2, MADE_ACTS = 60 };
+
+/* Acts about both cases in turn, that write few registers over and over. */
+static void make_acts(struct arena *arena, struct act acts[MADE_ACTS])
 {
+    for (size_t i = 0; i < MADE_ACTS; i++) {
+        const char *item = arena_format(arena, "q%zu", i * 7 % 5).ptr;
+        const char *value = arena_format(arena, "%zu", i).ptr;
+        acts[i] = study_answer(i / 8 % MADE_CASES ? "c2" : "c1", item, 0, value);
+    }
+}
+
+/* A study of these acts, so many at a time; its last act's id. What it remembers fits its log. */
+static struct hash make(struct study *study, size_t at_a_time)
+{
+    struct arena *arena = arena_new();
     struct store_options options = study->options;
     options.deterministic = true;
     options.seed = hash_of(STR("s"));
     struct hash questionnaire = hash_of(STR("q"));
     const struct definition_file file = {STR("a"), STR("b")};
-    const struct case_record one = {.id = STR("c1")};
+    const struct case_record cases[MADE_CASES] = {{.id = STR("c1")}, {.id = STR("c2")}};
+    const char *path = tmp_path(&study->tmp, arena_format(arena, "%zu.study", at_a_time).ptr);
     struct store *store = NULL;
-    assert_int_equal(store_create(tmp_path(&study->tmp, name), &options, "S", &file, 1, &questionnaire, NULL,
-                                  &store, NULL),
+    assert_int_equal(store_create(path, &options, "S", &file, 1, &questionnaire, NULL, &store, NULL),
                      STORE_OK);
-    assert_int_equal(store_add_cases(store, &one, NULL, 1), STORE_OK);
-    struct act acts[3] = {study_answer("c1", "a", 0, "1"), study_answer("c1", "b", 0, "2"),
-                          study_answer("c1", "a", 0, "3")};
-    for (size_t i = 0; i < 3; i += one_by_one ? 1 : 3) {
-        assert_int_equal(store_append(store, &acts[i], one_by_one ? 1 : 3), STORE_OK);
+    assert_int_equal(store_add_cases(store, cases, NULL, MADE_CASES), STORE_OK);
+    struct act acts[MADE_ACTS];
+    make_acts(arena, acts);
+    for (size_t i = 0; i < MADE_ACTS; i += at_a_time) {
+        size_t left = MADE_ACTS - i;
+        assert_int_equal(store_append(store, &acts[i], left < at_a_time ? left : at_a_time), STORE_OK);
     }
+    struct verify_report report;
+    assert_int_equal(store_verify(store, arena, &report), STORE_OK);
+    assert_int_equal(report.faults_n, 0);
+    assert_int_equal(report.acts, MADE_ACTS);
     store_close(store);
-    return acts[2].id;
+    arena_free(arena);
+    return report.tip;
 }
 
 static void one_seed_one_log(void **state)
 {
+    static const size_t batches[] = {2, 9, 20, MADE_ACTS};
     struct study *study = *state;
-    struct hash single = make(study, "single.study", true);
-    struct hash batch = make(study, "batch.study", false);
-    assert_true(hash_equal(&single, &batch));
+    struct hash single = make(study, 1);
+    for (size_t i = 0; i < ARRAY_LEN(batches); i++) {
+        struct hash batch = make(study, batches[i]);
+        assert_true(hash_equal(&single, &batch));
+    }
 }
 
 static void drawn_studies_differ(void **state)

@@ -52,7 +52,7 @@ static void what_is_no_study_is_said(void **state)
     /* ours by its number, and nothing in it */
     const char *hollow = tmp_path(&study->tmp, "hollow.db");
     assert_string_equal(
-        study_sql(hollow, "PRAGMA application_id = 1449487460; PRAGMA user_version = 2;", message), "");
+        study_sql(hollow, "PRAGMA application_id = 1449487460; PRAGMA user_version = 3;", message), "");
     struct store *store = NULL;
     assert_int_not_equal(store_open(hollow, &study->options, &store, message), STORE_OK);
     assert_null(store);
@@ -64,7 +64,7 @@ static void a_newer_study_is_left_alone(void **state)
     char message[512];
     store_close(study->store);
     study->store = NULL;
-    assert_string_equal(study_sql(study->path, "PRAGMA user_version = 3", message), "");
+    assert_string_equal(study_sql(study->path, "PRAGMA user_version = 4", message), "");
     expect_open(study, study->path, STORE_FOREIGN);
     assert_string_equal(study_sql(study->path, "PRAGMA user_version = 0", message), "");
     expect_open(study, study->path, STORE_FOREIGN);
