@@ -44,11 +44,13 @@ static struct str field(const struct csv_row *row, const int columns[COLUMNS], i
     return at >= 0 && (size_t)at < row->n ? row->fields[at] : STR_EMPTY;
 }
 
-/* What a line may be about: a variable, or a note (ITEM_NOTE) that is simply passed. */
+/* What a line may be about: a variable that is asked or drawn, or a note (ITEM_NOTE) that is simply passed.
+ */
 static bool known_question(const struct questionnaire *q, struct str id)
 {
     const struct variable *v = codebook_find(q->codebook, id);
-    return v ? v->role == ROLE_ASKED || v->role == ROLE_SPECIFY : questionnaire_item(q, id) != NONE;
+    bool told = v && (v->role == ROLE_ASKED || v->role == ROLE_SPECIFY || v->role == ROLE_DRAW);
+    return v ? told : questionnaire_item(q, id) != NONE;
 }
 
 static bool take_line(struct answers *out, size_t *cap, const struct questionnaire *q, struct csv *csv,

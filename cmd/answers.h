@@ -56,6 +56,11 @@ enum outcome answers_conduct(struct case_session *session, struct answers *answe
 enum outcome answers_replay(struct case_session *session, struct answers *answers, struct diags *diags,
                             enum exit_code *code);
 
+/* Stores what the answers file says chance drew; before the interview begins. False: `code`, and the message
+ * is in `diags` or the store. */
+bool answers_draw(struct study *study, struct case_session *session, const struct act_sink *sink,
+                  struct answers *answers, struct diags *diags, enum exit_code *code);
+
 /* The result of one interview as the JSON object of the contract; `answers` NULL: no unused list. */
 void result_json(struct run *run, const struct case_session *session, enum outcome outcome,
                  const struct answers *answers);

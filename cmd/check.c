@@ -1,8 +1,11 @@
+#include "cmd/findings.h"
 #include "cmd/output.h"
+#include "cmd/proofs.h"
 #include "cmd/study.h"
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "questionnaire/lint.h"
 #include "questionnaire/lock.h"
 
 /* Every diagnostic code of the program with its explanation: the modules' own tables, one after the other. */
@@ -14,6 +17,7 @@ static const struct {
 #include "expr/codes.def"
 #include "codebook/codes.def"
 #include "questionnaire/codes.def"
+#include "questionnaire/lint/codes.def"
 #include "cmd/codes.def"
 };
 
@@ -29,23 +33,64 @@ static enum exit_code explain(struct run *run)
     return fail(run, EXIT_USAGE_ERROR, tr("er is geen melding '%.*s'"), STR_ARG(run->options.explain));
 }
 
-static void report(struct run *run, const struct diags *diags, const struct questionnaire *q)
+/* A questionnaire whose translations have just begun has more to tell than a broken one. */
+enum { TOLD_MOST = 100000 };
+
+static void report_json(struct run *run, const struct diags *diags, const struct proofs *proofs)
 {
-    if (run->options.json) {
-        struct output output;
-        output_start(&output, "check");
-        diags_json(&output.json, diags);
-        output_end(run, &output);
-        return;
-    }
-    diags_print(diags, run->out);
+    struct output output;
+    output_start(&output, "check");
+    diags_json(&output.json, diags);
+    proofs_json(proofs, &output.json);
+    output_end(run, &output);
+}
+
+static void report_text(struct run *run, const struct diags *diags, const struct proofs *proofs)
+{
+    const struct questionnaire *q = proofs->q;
+    findings_print(diags, run->out);
     if (q) {
+        proofs_table(proofs, run->out);
         fprintf(run->out, tr("%.*s %.*s: vragen %u, fouten %zu, waarschuwingen %zu"), STR_ARG(q->id),
                 STR_ARG(q->version), q->questions_n, diags->errors, diags->warnings);
     } else {
         fprintf(run->out, tr("fouten %zu, waarschuwingen %zu"), diags->errors, diags->warnings);
     }
     fputc('\n', run->out);
+}
+
+/* What can only be told of a questionnaire that can be loaded. */
+static enum exit_code look_closer(struct run *run, const struct questionnaire *q, struct proofs *proofs,
+                                  struct diags *diags)
+{
+    const struct options *o = &run->options;
+    if (o->group.len && questionnaire_group(q, o->group) < 0) {
+        return fail(run, EXIT_USAGE_ERROR, tr("er is geen groep '%.*s'"), STR_ARG(o->group));
+    }
+    lint(q, diags);
+    *proofs = proofs_make(run, q);
+    proofs_tell(run, proofs, diags);
+    return o->witness.len ? proofs_write(run, proofs, o->witness) : EXIT_GOOD;
+}
+
+static enum exit_code check_folder(struct run *run, struct str folder, struct diags *diags)
+{
+    const struct options *o = &run->options;
+    struct proofs proofs = {0};
+    struct disk_library *disk = NULL;
+    const struct questionnaire *q = definition_from_disk(run, run->arena, folder, diags, &disk);
+    if (q && o->lock) {
+        struct str path = path_join(run->arena, folder, STR("ids.lock"));
+        questionnaire_write_lock(q, path.ptr, diags);
+    }
+    enum exit_code code = q ? look_closer(run, q, &proofs, diags) : EXIT_GOOD;
+    if (code != EXIT_GOOD) {
+        return code;
+    }
+    disk_library_show(disk, diags);
+    (o->json ? report_json : report_text)(run, diags, &proofs);
+    bool found = diags->errors > 0 || (o->strict && diags->warnings > 0);
+    return found ? EXIT_FINDINGS : EXIT_GOOD;
 }
 
 enum exit_code run_check(struct run *run)
@@ -58,13 +103,8 @@ enum exit_code run_check(struct run *run)
                         : o->questionnaire.len ? o->questionnaire
                                                : STR("questionnaire/sid");
     struct diags *diags = diags_new();
-    const struct questionnaire *q = definition_from_disk(run, run->arena, folder, diags);
-    if (q && o->lock) {
-        struct str path = path_join(run->arena, folder, STR("ids.lock"));
-        questionnaire_write_lock(q, path.ptr, diags);
-    }
-    report(run, diags, q);
-    bool found = diags->errors > 0 || (o->strict && diags->warnings > 0);
+    diags->limit = TOLD_MOST;
+    enum exit_code code = check_folder(run, folder, diags);
     diags_free(diags);
-    return found ? EXIT_FINDINGS : EXIT_GOOD;
+    return code;
 }

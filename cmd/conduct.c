@@ -72,6 +72,9 @@ static bool put(struct conductor *c, struct answer_line *line)
         return interview_pass(c->iv, (struct place_in){questionnaire_item(q, line->question), line->row}) ==
                ATTEMPT_DONE;
     }
+    if (variable->role == ROLE_DRAW) {
+        return true; /* drawn before the interview began */
+    }
     const struct item *item = &q->items[q->item_of_slot[variable->slot]];
     struct answer answers[8];
     size_t n = 0;

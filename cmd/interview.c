@@ -27,7 +27,8 @@ static bool group_known(struct study *study)
     return q && (o->group.len ? questionnaire_group(q, o->group) >= 0 : q->groups_n == 0);
 }
 
-static enum exit_code by_answers(struct study *study, struct case_session *session)
+static enum exit_code by_answers(struct study *study, struct case_session *session,
+                                 const struct act_sink *sink)
 {
     struct run *run = study->run;
     const struct options *o = &run->options;
@@ -37,10 +38,12 @@ static enum exit_code by_answers(struct study *study, struct case_session *sessi
     const struct questionnaire *q = interview_questionnaire(session->interview);
     const char *path = arena_copy(session->arena, o->answers).ptr;
     if (answers_read(session->arena, q, path, o->replay, &answers, diags)) {
-        enum store_status status = case_session_begin(study, session, o->lang);
+        enum store_status status = case_session_claim(study, session);
+        bool drawn = status == STORE_OK && answers_draw(study, session, sink, &answers, diags, &code);
+        status = drawn ? case_session_begin(study, session, o->lang) : status;
         if (status != STORE_OK) {
             code = study_fail(study, status);
-        } else {
+        } else if (drawn) {
             enum outcome outcome = o->replay ? answers_replay(session, &answers, diags, &code)
                                              : answers_conduct(session, &answers, diags, &code);
             (o->json ? result_json : result_text)(run, session, outcome, &answers);
@@ -106,7 +109,7 @@ static enum exit_code without_screen(struct study *study)
         return study_fail(study, status);
     }
     struct echo echo = {store_sink(study->store), run};
-    struct narrator narrator = {store_sink(study->store), run, NULL};
+    struct narrator narrator = {store_sink(study->store), run, NULL, NONE};
     struct act_sink sink = o->simulated                 ? narrator_sink(&narrator)
                            : o->answers.len && !o->json ? echo_sink(&echo)
                                                         : store_sink(study->store);
@@ -117,7 +120,7 @@ static enum exit_code without_screen(struct study *study)
         code = study_fail(study, status);
     } else {
         code = o->simulated     ? by_simulation(study, &session, &narrator)
-               : o->answers.len ? by_answers(study, &session)
+               : o->answers.len ? by_answers(study, &session, &sink)
                                 : by_lines(study, &session);
     }
     bool finished = session.interview && interview_status(session.interview) == INTERVIEW_COMPLETED;

@@ -18,7 +18,9 @@ static struct hash study_seed(int64_t seed)
 enum exit_code study_make(struct run *run, struct str path, struct str questionnaire)
 {
     struct diags *diags = diags_new();
-    const struct questionnaire *q = definition_from_disk(run, run->arena, questionnaire, diags);
+    struct disk_library *disk = NULL;
+    const struct questionnaire *q = definition_from_disk(run, run->arena, questionnaire, diags, &disk);
+    disk_library_show(disk, diags);
     if (!q) {
         diags_print(diags, run->err); /* warnings are the designer's, who has `check` */
     }

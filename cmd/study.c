@@ -127,19 +127,17 @@ static const char *data_folder(struct arena *arena)
 }
 
 const struct questionnaire *definition_from_disk(struct run *run, struct arena *arena, struct str folder,
-                                                 struct diags *diags)
+                                                 struct diags *diags, struct disk_library **disk)
 {
     const char *installed = data_folder(arena);
     struct str codebook = run->options.codebook;
     struct str root = folder.len                               ? arena_copy(arena, folder)
                       : file_exists(SID "/questionnaire.yaml") ? STR(SID)
                                                                : arena_format(arena, "%s/" SID, installed);
-    struct disk_library *disk =
+    *disk =
         disk_library_open(arena, root.ptr, codebook.len ? arena_copy(arena, codebook).ptr : NULL, installed);
-    struct library library = disk_library(disk);
-    const struct questionnaire *q = questionnaire_load(arena, diags, &library, STR_EMPTY);
-    disk_library_show(disk, diags);
-    return q;
+    struct library library = disk_library(*disk);
+    return questionnaire_load(arena, diags, &library, STR_EMPTY);
 }
 
 /* ---- cases ---- */
@@ -183,13 +181,22 @@ enum store_status case_session_open(struct study *study, struct str case_id, con
     return store_read_acts(study->store, r->id, fold_act, session->interview);
 }
 
+enum store_status case_session_claim(struct study *study, struct case_session *session)
+{
+    if (session->made || session->claimed) {
+        return STORE_OK;
+    }
+    enum store_status status = store_claim(study->store, session->record.id);
+    session->claimed = status == STORE_OK;
+    return status;
+}
+
 enum store_status case_session_begin(struct study *study, struct case_session *session, struct str language)
 {
-    enum store_status status = session->made ? STORE_OK : store_claim(study->store, session->record.id);
+    enum store_status status = case_session_claim(study, session);
     if (status != STORE_OK) {
         return status;
     }
-    session->claimed = !session->made;
     return interview_begin(session->interview, language.len ? &language : NULL) ? STORE_OK : STORE_IO;
 }
 

@@ -47,10 +47,11 @@ bool sample_parse(const struct questionnaire *q, struct arena *arena, struct dia
 /* Reads a sample frame into the study: all of it, or nothing and every refused line named. */
 enum exit_code sample_read(struct study *study, const char *path, size_t *cases);
 
-/* Loads a questionnaire from disk as --questionnaire and --codebook say (words[0] counts as DIR when
- * given); prints the diagnostics to standard error. NULL: broken. */
+/* Loads a questionnaire from a folder on disk and its codebook as --codebook says. NULL: broken. The library
+ * it was read from: disk_library_show names the files in its diagnostics, and in later ones, as an editor
+ * does. */
 const struct questionnaire *definition_from_disk(struct run *run, struct arena *arena, struct str folder,
-                                                 struct diags *diags);
+                                                 struct diags *diags, struct disk_library **disk);
 
 /* An interview of a case: its record, its questionnaire, its acts folded. Read only until begun. */
 struct case_session {
@@ -64,7 +65,9 @@ struct case_session {
 /* `sink` NULL: the store's. On failure a status (message: store_message or the study's own). */
 enum store_status case_session_open(struct study *study, struct str case_id, const struct act_sink *sink,
                                     struct case_session *session);
-/* Claims the case (unless made) and begins; language: empty = the case's. */
+/* Claims the case, unless it is made or claimed already. */
+enum store_status case_session_claim(struct study *study, struct case_session *session);
+/* Claims and begins; language: empty = the case's. */
 enum store_status case_session_begin(struct study *study, struct case_session *session, struct str language);
 void case_session_close(struct study *study, struct case_session *session);
 
