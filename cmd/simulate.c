@@ -6,14 +6,26 @@
 #include "base/i18n.h"
 #include "simulate/simulate.h"
 
-/* Simulated respondents answer through the real engine. An interview is committed whole, with exactly the
- * acts that single commits would have made: the sink keeps them until the end. */
+/* Simulated respondents answer through the real engine. Interviews are committed whole, several at once, with
+ * exactly the acts that single commits would have made: the sink keeps them until then. */
+enum { BATCH_INTERVIEWS = 16 };
+
 struct batch {
     struct store *store;
     struct arena *arena;
     struct act *acts;
     size_t n, cap;
+    size_t interviews;
 };
+
+static enum store_status batch_commit(struct batch *batch)
+{
+    enum store_status status = store_append(batch->store, batch->acts, batch->n);
+    arena_reset(batch->arena);
+    batch->n = 0;
+    batch->interviews = 0;
+    return status;
+}
 
 static struct change *copy_changes(struct arena *arena, const struct act *act)
 {
@@ -58,6 +70,7 @@ struct simulation {
     struct draws draws;
     struct simulate_options options;
     struct output output;
+    struct batch batch;
     size_t n;           /* interviews */
     struct str *groups; /* of each */
     struct str *made;   /* of each: its case, once that was made here; empty: it gets a free one */
@@ -140,6 +153,9 @@ static enum store_status pick_case(struct simulation *s, size_t i, struct str *i
 {
     enum store_status status = STORE_OK;
     if (!s->made[i].len) {
+        status = batch_commit(&s->batch); /* else a case in it would still seem free */
+    }
+    if (!s->made[i].len && status == STORE_OK) {
         status = store_free_case(s->study->store, s->groups[i], s->study->arena, id);
     }
     if (status == STORE_NOT_FOUND) {
@@ -170,9 +186,9 @@ static enum store_status one(struct simulation *s, size_t i)
 {
     struct str id = STR_EMPTY;
     enum store_status status = pick_case(s, i, &id);
-    struct batch batch = {.store = s->study->store, .arena = arena_new()};
-    struct act_sink sink = {batch_write, batch_message, &batch};
+    struct act_sink sink = {batch_write, batch_message, &s->batch};
     struct case_session session = {0};
+    size_t begun = s->batch.n;
     if (status == STORE_OK) {
         status = case_session_open(s->study, id, &sink, &session);
         session.made = s->made[i].len > 0;
@@ -182,12 +198,13 @@ static enum store_status one(struct simulation *s, size_t i)
     }
     if (status == STORE_OK) {
         enum simulate_outcome outcome = simulate_interview(session.interview, &s->options, &s->draws);
-        status = store_append(s->study->store, batch.acts, batch.n);
+        bool keep = session.made && ++s->batch.interviews < BATCH_INTERVIEWS;
+        status = keep ? STORE_OK : batch_commit(&s->batch);
         tell(s, &session, outcome);
+    } else {
+        s->batch.n = begun; /* the interviews before are whole, this one is not */
     }
     case_session_close(s->study, &session);
-    free(batch.acts);
-    arena_free(batch.arena);
     return status;
 }
 
@@ -200,6 +217,7 @@ enum exit_code run_simulate(struct run *run)
         return code;
     }
     struct simulation s = {.study = &study, .options = simulate_options_default()};
+    s.batch = (struct batch){.store = study.store, .arena = arena_new()};
     s.draws = draws_new(hash_of(arena_format(run->arena, "simulate %lld", (long long)o->seed)));
     s.options.dont_know_permille = o->dont_know >= 0 ? (uint32_t)o->dont_know : s.options.dont_know_permille;
     s.options.refused_permille = o->refused >= 0 ? (uint32_t)o->refused : s.options.refused_permille;
@@ -216,6 +234,8 @@ enum exit_code run_simulate(struct run *run)
         for (size_t i = 0; q && i < s.n && status == STORE_OK; i++) {
             status = one(&s, i);
         }
+        enum store_status last = batch_commit(&s.batch);
+        status = status == STORE_OK ? last : status;
         code = !q ? EXIT_DEFINITION : status != STORE_OK ? study_fail(&study, status) : EXIT_GOOD;
         code = code == EXIT_GOOD && s.failed ? EXIT_FINDINGS : code;
     }
@@ -226,6 +246,8 @@ enum exit_code run_simulate(struct run *run)
         fprintf(run->out, tr("%zu volledig, %zu gestopt, %zu onafgewerkt"), s.completed, s.stopped, s.failed);
         fputc('\n', run->out);
     }
+    free(s.batch.acts);
+    arena_free(s.batch.arena);
     study_close(&study);
     return code;
 }

@@ -14,6 +14,11 @@ json '.items | length' 0
 expect 0 show sim-000005 --json
 expect 0 simulate -n 2 --seed 3 --json
 json '.items[0].case' sim-000007
+# more than one commit holds: every interview is there, and complete or stopped
+expect 0 simulate -n 40 --seed 4 --json
+json '.items | length' 40
+json '.items[39].case' sim-000048
+expect 0 show sim-000024 --json
 expect 0 verify --json
 json '.chain_faults + .cache_faults' 0
 done_ok
