@@ -109,7 +109,7 @@ static enum exit_code without_screen(struct study *study)
         return study_fail(study, status);
     }
     struct echo echo = {store_sink(study->store), run};
-    struct narrator narrator = {store_sink(study->store), run, NULL};
+    struct narrator narrator = {store_sink(study->store), run, NULL, NONE};
     struct act_sink sink = o->simulated                 ? narrator_sink(&narrator)
                            : o->answers.len && !o->json ? echo_sink(&echo)
                                                         : store_sink(study->store);

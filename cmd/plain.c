@@ -11,6 +11,7 @@ struct plain {
     FILE *in;
     struct arena *arena; /* for one question */
     bool ended;          /* end of input */
+    uint32_t grid;       /* the battery whose words were said last, or NONE */
 };
 
 static struct str shown(const struct interview *iv, struct arena *arena, struct text text, uint32_t row)
@@ -46,7 +47,8 @@ static void show_item(struct run *run, const struct interview *iv, struct arena 
     struct str text = shown(iv, arena, words->text, place.row);
     struct str instruct = shown(iv, arena, words->instruct, place.row);
     struct str unit = shown(iv, arena, words->unit, place.row);
-    struct str card = interview_card(iv, item->index);
+    /* A row of a battery has the card of the battery. */
+    struct str card = item->grid == NONE ? interview_card(iv, item->index) : STR_EMPTY;
     if (card.len) {
         fprintf(run->out, tr("[kaart %.*s] "), STR_ARG(card));
     }
@@ -62,12 +64,14 @@ static void show_item(struct run *run, const struct interview *iv, struct arena 
     }
 }
 
-void plain_show(struct run *run, const struct interview *iv, struct place_in place)
+void plain_show(struct run *run, const struct interview *iv, struct place_in place, uint32_t *grid)
 {
     struct arena *arena = arena_new();
     const struct item *item = &interview_questionnaire(iv)->items[place.item];
+    bool said = item->grid == *grid;
+    *grid = item->grid;
     fputc('\n', run->out);
-    if (item->grid != NONE) {
+    if (item->grid != NONE && !said) {
         show_item(run, iv, arena, &interview_questionnaire(iv)->items[item->grid], place);
     }
     show_item(run, iv, arena, item, place);
@@ -232,7 +236,7 @@ static enum step ask(struct plain *p, struct place_in place)
 {
     const struct item *item = NULL;
     const struct variable *variable = open_variable(p, place, &item);
-    plain_show(p->run, p->iv, (struct place_in){item->index, place.row});
+    plain_show(p->run, p->iv, (struct place_in){item->index, place.row}, &p->grid);
     enum step step = STEP_AGAIN;
     while (step == STEP_AGAIN) {
         struct str typed;
@@ -323,8 +327,8 @@ static struct place_in after_check(struct plain *p)
 enum outcome plain_conduct(struct run *run, struct case_session *session, FILE *in, enum exit_code *code)
 {
     struct plain p = {
-        run,         session, session->interview, interview_questionnaire(session->interview), in,
-        arena_new(), false};
+        run,   session, session->interview, interview_questionnaire(session->interview), in, arena_new(),
+        false, NONE};
     enum outcome outcome = OUTCOME_INCOMPLETE;
     struct place_in place = interview_place(p.iv);
     for (;;) {
@@ -376,7 +380,7 @@ static bool narrate(void *context, struct act *acts, size_t n)
             words = value_shown(arena, q->codebook, variable, &value, interview_language(narrator->iv));
         }
         plain_show(narrator->run, narrator->iv,
-                   (struct place_in){q->item_of_slot[variable->slot], acts[i].row});
+                   (struct place_in){q->item_of_slot[variable->slot], acts[i].row}, &narrator->grid);
         fprintf(narrator->run->out, "%s %.*s\n", tr("Antwoord:"), STR_ARG(words));
         arena_free(arena);
     }

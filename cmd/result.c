@@ -164,6 +164,13 @@ static void count_cell(void *context, const struct variable *variable, uint32_t 
     c->open += is_open(variable, cell);
 }
 
+/* JSON has the names of outcome_name; people read words. */
+static const char *outcome_words(enum outcome outcome)
+{
+    static const char *const words[] = {N_("volledig"), N_("onderbroken"), N_("gestopt"), N_("onafgewerkt")};
+    return tr(words[outcome]);
+}
+
 void result_text(struct run *run, const struct case_session *session, enum outcome outcome,
                  const struct answers *answers)
 {
@@ -171,8 +178,10 @@ void result_text(struct run *run, const struct case_session *session, enum outco
     const struct questionnaire *q = interview_questionnaire(iv);
     struct counter c = {.iv = iv, .out = run->out};
     each_cell(iv, count_cell, &c);
-    fprintf(run->out, tr("%.*s: %s, %zu antwoorden, %zu open, %zu geparkeerd"), STR_ARG(session->record.id),
-            outcome_name(outcome), c.asked, c.open, c.parked);
+    fprintf(run->out,
+            trn("%.*s: %s, %zu antwoord, %zu open, %zu geparkeerd",
+                "%.*s: %s, %zu antwoorden, %zu open, %zu geparkeerd", c.asked),
+            STR_ARG(session->record.id), outcome_words(outcome), c.asked, c.open, c.parked);
     fputc('\n', run->out);
     const struct firing *firing = NULL;
     size_t n = interview_checks(iv, &firing);

@@ -163,11 +163,11 @@ static struct str next_step(const struct desk *desk, struct arena *arena, const 
     }
     struct str item = str_slice(line->place, 0, str_find_char(line->place, ' ', 0));
     if (!item.len) {
-        return arena_format(arena, tr("hervat, %u antwoorden"), line->answers);
+        return str_from(tr("hervatten"));
     }
     uint32_t index = questionnaire_item(desk->q, item);
     struct str nr = index != NONE && desk->q->items[index].nr.len ? desk->q->items[index].nr : item;
-    return arena_format(arena, tr("hervat bij %.*s, %u antwoorden"), STR_ARG(nr), line->answers);
+    return arena_format(arena, tr("hervatten bij %.*s"), STR_ARG(nr));
 }
 
 static bool desk_case_list(void *context, const struct case_query *query, size_t offset, size_t max,

@@ -23,6 +23,16 @@ static void verify_fields(struct run *run, struct json *json, void *context)
     json_array_end(json);
 }
 
+static void print_counts(FILE *out, const struct verify_report *report, uint64_t faults)
+{
+    fprintf(out, trn("%llu handeling, ", "%llu handelingen, ", report->acts),
+            (unsigned long long)report->acts);
+    fprintf(out, trn("%llu adres, ", "%llu adressen, ", report->cases), (unsigned long long)report->cases);
+    fprintf(out, tr("%llu gewist, "), (unsigned long long)report->erased);
+    fprintf(out, trn("%llu fout", "%llu fouten", faults), (unsigned long long)faults);
+    fputc('\n', out);
+}
+
 enum exit_code run_verify(struct run *run)
 {
     struct study study;
@@ -44,10 +54,7 @@ enum exit_code run_verify(struct run *run)
             fprintf(run->out, "%.*s\n", STR_ARG(report.faults[i]));
         }
         uint64_t faults = report.chain_faults + report.cache_faults + report.page_faults;
-        fprintf(run->out, tr("%llu handelingen, %llu adressen, %llu gewist, %llu fouten"),
-                (unsigned long long)report.acts, (unsigned long long)report.cases,
-                (unsigned long long)report.erased, (unsigned long long)faults);
-        fputc('\n', run->out);
+        print_counts(run->out, &report, faults);
     }
     study_close(&study);
     return report.chain_faults || report.cache_faults || report.page_faults ? EXIT_FINDINGS : EXIT_GOOD;

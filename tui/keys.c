@@ -184,25 +184,56 @@ static struct str entry(struct arena *arena, const struct verb_offer *offer, enu
     return arena_format(arena, "%.*s %s", STR_ARG(name), tr(word));
 }
 
-struct str keys_bar(struct arena *arena, const struct verb_list *list, enum key_mode mode, int width)
+#define NEAR 2 /* cells between entries, where it is narrow */
+#define WIDE 3
+
+static size_t add_fitting(struct str one, int *room, struct str *out, size_t n)
 {
-    struct buf bar = buf_new(4096);
+    int cells = text_width(one) + NEAR;
+    if (one.len == 0 || cells > *room) {
+        return n;
+    }
+    *room -= cells;
+    out[n] = one;
+    return n + 1;
+}
+
+/* The entries that fit in `width`, in the order of the list, F1 last. The first key goes before the lead. */
+static size_t entries_that_fit(struct arena *arena, const struct verb_list *list, enum key_mode mode,
+                               int width, struct str *out)
+{
     const struct verb_offer *help = verb_find(list, VERB_HELP);
     struct str last = help ? entry(arena, help, mode) : STR_EMPTY;
+    struct str lead = str_from(list->lead ? list->lead : "");
+    struct str first = list->n > 0 ? entry(arena, &list->items[0], mode) : STR_EMPTY;
     int room = width - text_width(last);
-    if (list->lead && text_width(str_from(list->lead)) + 3 <= room) {
-        buf_format(&bar, "%s   ", list->lead);
+    size_t n = 0;
+    if (text_width(lead) + NEAR + text_width(first) + NEAR <= room) {
+        n = add_fitting(lead, &room, out, n);
     }
     for (size_t i = 0; i < list->n; i++) {
-        struct str one = list->items[i].verb == VERB_HELP ? STR_EMPTY : entry(arena, &list->items[i], mode);
-        if (one.len > 0 && text_width(buf_str(&bar)) + text_width(one) + 3 <= room) {
-            buf_format(&bar, "%.*s   ", STR_ARG(one));
-        }
+        bool is_help = list->items[i].verb == VERB_HELP;
+        n = is_help ? n : add_fitting(entry(arena, &list->items[i], mode), &room, out, n);
     }
-    if (room >= 0) {
-        buf_add(&bar, last);
+    if (last.len > 0 && room >= 0) {
+        out[n++] = last;
     }
-    struct str out = arena_copy(arena, str_trim(buf_str(&bar)));
+    return n;
+}
+
+struct str keys_bar(struct arena *arena, const struct verb_list *list, enum key_mode mode, int width)
+{
+    struct str entries[VERBS + 2];
+    size_t n = entries_that_fit(arena, list, mode, width, entries);
+    int wide = -WIDE;
+    for (size_t i = 0; i < n; i++) {
+        wide += text_width(entries[i]) + WIDE;
+    }
+    struct buf bar = buf_new(4096);
+    for (size_t i = 0; i < n; i++) {
+        buf_format(&bar, "%s%.*s", i == 0 ? "" : wide <= width ? "   " : "  ", STR_ARG(entries[i]));
+    }
+    struct str out = arena_copy(arena, buf_str(&bar));
     buf_free(&bar);
     return out;
 }

@@ -102,7 +102,7 @@ void map_draw(struct app *app, const struct pane *pane, const struct standing_li
         return;
     }
     pane_line(pane, 0, 1, pane->width - 2);
-    pane_text(pane, 1, 1, STYLE_TITLE, str_from(tr("Kaart van uitkomsten (elke letter = 1 adres)")));
+    pane_text(pane, 1, 1, STYLE_TITLE, str_from(tr("Stand per groep (elke letter = 1 adres)")));
     for (size_t i = 0; i < n && (int)i + 3 < pane->height; i++) {
         draw_group(pane, 2 + (int)i, &groups[i], pane->width - LEGEND_WIDTH - 2);
     }

@@ -247,6 +247,14 @@ void question_echo(struct app *app, const struct question *question, const struc
     pane_text_right(&line, 0, left.width - 2, STYLE_DIM, before);
 }
 
+void question_focus(const struct pane *pane, int row, int end, int col, int width)
+{
+    for (int at = row; at < end; at++) {
+        pane_restyle(pane, at, col, width, STYLE_FOCUS);
+    }
+    pane_cursor(pane, row, col);
+}
+
 const char *question_mark(bool several, bool filled)
 {
     static const char *const marks[2][2] = {{"( )", "(•)"}, {"[ ]", "[x]"}};
@@ -270,7 +278,7 @@ void question_offer_states(const struct variable *variable, struct verb_list *li
         verb_refuse(list, VERB_DONT_KNOW, reason);
     }
     if (question_allows(variable, CELL_REFUSED)) {
-        verb_offer(list, VERB_REFUSED, NULL);
+        verb_offer(list, VERB_REFUSED, N_("wil niet")); /* the whole words stand below the answers */
     } else {
         verb_refuse(list, VERB_REFUSED, reason);
     }

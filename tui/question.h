@@ -53,6 +53,9 @@ void question_side(struct app *app, const struct question *question, const struc
 void question_echo(struct app *app, const struct question *question, const struct pane *left,
                    struct str echo);
 
+/* The focus on the rows row .. end - 1 of one entry; the cursor stands on the first. */
+void question_focus(const struct pane *pane, int row, int end, int col, int width);
+
 /* A mark: "( )" or "[ ]", filled in or not. */
 const char *question_mark(bool several, bool filled);
 

@@ -59,11 +59,14 @@ struct help_request {
     enum key_mode mode;
 };
 
-/* A question of the program with numbered answers. Texts are translated and live until it is answered. */
+/* A question of the program with numbered answers, Enter takes the one with the focus. Texts are N_() or in
+ * words already, and live until it is answered. */
 struct ask_request {
     const char *title;
     const char *text;
     const char *answers[4];                                            /* NULL-terminated when fewer */
+    unsigned first;                                                    /* the answer that has the focus */
+    bool alarm;                                                        /* something went wrong */
     void (*answered)(struct app *app, void *context, unsigned answer); /* 0 = the first; not called for Esc */
     void *context;
 };

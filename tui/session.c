@@ -25,6 +25,17 @@ static struct str group_label(const struct session *session)
     return option_label(&list->options[option], codebook->source_language, codebook->source_language);
 }
 
+/* A check that nobody settled before the interview was left, or killed, comes up again. */
+static void remind_of_check(struct app *app)
+{
+    enum interview_status status = interview_status(app->session->iv);
+    const struct firing *firing = session_firing(app->session);
+    if (firing && status != INTERVIEW_COMPLETED && status != INTERVIEW_STOPPED) {
+        app_push(app, &screen_check, firing);
+        app_say(app, STYLE_WARN, "%s", tr("Deze controle wachtte nog toen het interview gesloten werd."));
+    }
+}
+
 static bool begin(struct app *app, struct interview *iv, bool practice)
 {
     if (!iv) {
@@ -43,6 +54,7 @@ static bool begin(struct app *app, struct interview *iv, bool practice)
     session->group = group_label(session);
     app->session = session;
     session_show(app);
+    remind_of_check(app);
     return true;
 }
 
@@ -153,10 +165,35 @@ static const char *const attempt_words[] = {
     [ATTEMPT_CHECK] = NULL,
 };
 
+static void stay(struct app *app UNUSED, void *context UNUSED, unsigned answer UNUSED)
+{
+}
+
+/* Whoever goes on must have seen it: a popup, with all that is known. */
+static void tell_not_saved(struct app *app)
+{
+    struct session *session = app->session;
+    const char *why = app->services.message(app->services.context);
+    session->saved_ms = SAVING_FAILED;
+    app_push(
+        app, &screen_ask,
+        &(struct ask_request){
+            .title = N_("x Bewaren is niet gelukt"),
+            .text = arena_format(session->arena,
+                                 tr("Reden: %s.\n\nU blijft op deze vraag. Sluit dit kader en probeer het "
+                                    "opnieuw. Komt dit terug, noteer het antwoord dan op papier."),
+                                 why)
+                        .ptr,
+            .answers = {N_("terug naar de vraag")},
+            .answered = stay,
+            .alarm = true,
+        });
+}
+
 bool session_done(struct app *app, enum attempt attempt)
 {
     if (attempt == ATTEMPT_NOT_SAVED) {
-        app_say(app, STYLE_ERROR, tr("x NIET bewaard: %s"), app->services.message(app->services.context));
+        tell_not_saved(app);
     } else if (attempt_words[attempt]) {
         app_say(app, STYLE_ERROR, "%s", tr(attempt_words[attempt]));
     }
@@ -374,6 +411,8 @@ void session_status(struct app *app, const struct pane *all, int row)
     if (session->practice) {
         pane_clip(all, row, 1, all->width - 2, STYLE_WARN,
                   str_from(tr("PROEFINTERVIEW: niets wordt bewaard.")));
+    } else if (session->saved_ms == SAVING_FAILED) {
+        pane_clip(all, row, 1, all->width - 2, STYLE_ERROR, str_from(tr("x Bewaren is niet gelukt")));
     } else if (session->saved_ms > 0) {
         struct str time = app_time(all->canvas->scratch, session->saved_ms);
         pane_format(all, row, 1, STYLE_OK, tr("bewaard %.*s"), STR_ARG(time));

@@ -11,13 +11,15 @@
  * The interview that is going on: what the screens of questions share besides words. It puts the screen that
  * fits the interviewer's place on top, saves before it goes on, and says what became of it.
  */
+#define SAVING_FAILED (-1)
+
 struct session {
     struct interview *iv;
     const struct questionnaire *q;
     struct arena *arena; /* as long as the interview is open */
     struct str group;    /* label of the origin group */
     bool practice;       /* nothing is kept */
-    int64_t saved_ms;    /* last act that is on disk; 0 = none in this session */
+    int64_t saved_ms;    /* last act that is on disk; 0 = none in this session, or SAVING_FAILED */
     int64_t begun_ms;
     size_t depth; /* screens below those of the interview */
 };

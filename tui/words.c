@@ -236,9 +236,33 @@ static struct str fault_argument(const struct app *app, struct arena *arena, con
     return STR_EMPTY;
 }
 
+#define FIGURES_MIN 3
+
+/* How many figures every number of a variable has, as those of a year: 0 = not all the same. */
+static size_t figures(const struct variable *variable, struct str low, struct str high)
+{
+    bool same = variable->type == VARIABLE_INT && variable->min.units > 0 && low.len == high.len;
+    return same && low.len >= FIGURES_MIN ? low.len : 0;
+}
+
+static struct str out_of_bounds(const struct app *app, struct arena *arena, const struct variable *variable)
+{
+    struct str low = session_bound(app, arena, variable, true);
+    struct str high = session_bound(app, arena, variable, false);
+    size_t n = figures(variable, low, high);
+    return n == 0 ? STR_EMPTY
+                  : arena_format(arena, tr("Typ %zu cijfers: van %.*s tot %.*s."), n, STR_ARG(low),
+                                 STR_ARG(high));
+}
+
 struct str session_fault(struct app *app, struct arena *arena, const struct variable *variable,
                          enum value_fault fault)
 {
+    bool bounds = fault == VALUE_TOO_LOW || fault == VALUE_TOO_HIGH;
+    struct str expected = bounds ? out_of_bounds(app, arena, variable) : STR_EMPTY;
+    if (expected.len > 0) {
+        return expected;
+    }
     struct str argument = fault_argument(app, arena, variable, fault);
     const char *words = tr(fault_words[fault]);
     struct str text = str_from(words);

@@ -62,7 +62,7 @@ new_small
 printf '\n5\nq\n' >"$work/in"
 expect_from 1 "$work/in" --ui en interview 1001 --plain
 prints "That is not in the list."
-prints "1001: broken_off"
+prints "1001: broken off, 0 answers, "
 expect_from 1 "$work/in" interview 1001 --plain
 prints "Dat staat niet in de lijst."
 expect 0 --ui en verify

@@ -28,6 +28,7 @@ cmp -s "$work/log1" "$work/log2" || fault "two studies of the same seeds differ"
 
 expect 0 backup "$work/copy.veldwerk"
 expect 65 backup "$work/copy.veldwerk"
+says "copy.veldwerk: bestaat al"
 expect 0 backup "$work/copy.veldwerk" --replace
 expect 65 restore "$work/copy.veldwerk"
 mv "$VELDWERK_STUDY" "$work/lost"

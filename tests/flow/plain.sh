@@ -5,7 +5,7 @@ printf '\n1\n1\n38,5\nq\n' >"$work/in"
 expect_from 1 "$work/in" interview 1001 --plain
 prints "Wilt u meewerken?"
 prints "1  ja"
-prints "broken_off"
+prints "1001: onderbroken, "
 expect 0 show 1001 --json
 json '.cells[] | select(.id=="hours") | .value' 38.5
 # resumes at the same question
@@ -33,7 +33,15 @@ json '.checks[0].reason' 'twee jobs'
 printf '\n1\n1\n70\ntwee jobs\n2\n1 8\n1 2\npoetsvrouw\n3\nn\n0\n' >"$work/whole"
 expect_from 0 "$work/whole" interview --group be --plain
 [ "$(grep -c '^A03' "$work/out")" = 1 ] || fault "a question was asked again after its check was confirmed"
-prints "new-000003: completed"
+prints "new-000003: volledig, "
+
+# a battery's words and card are said once, before its first row; also when a respondent is watched
+once() { [ "$(grep -cF -- "$1" "$work/out")" = 1 ] || fault "not said once: $1"; }
+once "[kaart 3] In welke mate bent u het eens"
+once "[kaart 3]"
+expect 0 interview --practice --group ma --simulated --seed 3
+once "[kaart 3] In welke mate bent u het eens"
+once "[kaart 3]"
 
 # practice never touches the real file
 before=$(sha256sum <"$VELDWERK_STUDY")

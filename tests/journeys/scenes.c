@@ -22,7 +22,7 @@ static void break_off_and_resume_next_day(void **state)
     /* From the menu to the list of addresses, to one of them by searching, to its questions. */
     visit_start(&v, NULL, LAB_WORDS(NULL));
     visit_sees(&v, "2 adressen open, 0 onderbroken");
-    visit_press(&v, "1");
+    visit_press(&v, "1 Enter");
     visit_sees(&v, "Mijn adressen");
     visit_press(&v, "/ 1002");
     visit_sees_not(&v, "1001");
@@ -184,7 +184,7 @@ static void roster_and_grid(void **state)
     visit_press(&v, "Omlaag");
     visit_press(&v, "Del");
     visit_sees(&v, "Rij wegnemen");
-    visit_press(&v, "1");
+    visit_press(&v, "1 Enter");
     visit_stored(&v, "1001", "children", 0, "answered", "2");
     visit_stored(&v, "1001", "child_name", 3, "answered", "Lou");
     visit_press(&v, "Ctrl-Z");
@@ -273,7 +273,7 @@ static void practice_keeps_nothing(void **state)
     struct str before = lab_read(v.arena, v.lab.study);
     struct str log = lab_must(&v.lab, v.arena, 0, LAB_WORDS("log"));
     visit_start(&v, NULL, LAB_WORDS(NULL));
-    visit_press(&v, "2");
+    visit_press(&v, "2 Enter");
     visit_sees(&v, "PROEF");
     visit_press(&v, TO_COUNT);
     visit_at(&v, "A08");
@@ -320,6 +320,27 @@ static void killed_while_typing(void **state)
     visit_close(&v);
 }
 
+/* The check that waited comes up again, and what is confirmed then is kept. */
+static void killed_while_a_check_waits(void **state)
+{
+    (void)state;
+    struct visit v;
+    visit_small(&v);
+    visit_start(&v, NULL, LAB_WORDS("interview", "1001"));
+    visit_press(&v, TO_HOURS " 70 Enter");
+    visit_sees(&v, "70 uren per week is veel. Klopt dat?");
+    visit_kill(&v);
+    visit_start(&v, NULL, LAB_WORDS("interview", "1001"));
+    visit_sees(&v, "70 uren per week is veel. Klopt dat?");
+    visit_sees(&v, "Deze controle wachtte nog");
+    visit_press(&v, "'twee jobs' Enter");
+    visit_at(&v, "A04");
+    assert_int_equal(visit_acts(&v, "1001", "confirm"), 1);
+    visit_quit(&v);
+    visit_verified(&v);
+    visit_close(&v);
+}
+
 int journeys_of_scenes(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +352,7 @@ int journeys_of_scenes(void)
         cmocka_unit_test(states_notes_undo_palette),
         cmocka_unit_test(practice_keeps_nothing),
         cmocka_unit_test(killed_while_typing),
+        cmocka_unit_test(killed_while_a_check_waits),
     };
     return cmocka_run_group_tests_name("scenes", tests, NULL, NULL);
 }

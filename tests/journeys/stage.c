@@ -39,7 +39,7 @@ static struct str simulate(struct stage *stage)
         stage_reset(stage);
         struct ran ran = lab_run(lab, lab->arena, NULL, 0,
                                  LAB_WORDS("interview", stage->case_id, "--simulated", "--seed", text));
-        if (str_find(ran.out, STR(": completed,"), 0) < ran.out.len) {
+        if (str_find(ran.out, STR(": volledig,"), 0) < ran.out.len) {
             struct record record = record_read(lab, lab->arena, stage->case_id);
             return record_answers(lab->arena, &record, "klopt zo");
         }

@@ -1,4 +1,5 @@
 #include "base/i18n.h"
+#include "tui/numbered.h"
 #include "tui/popup.h"
 #include "tui/question.h"
 
@@ -50,11 +51,7 @@ static void accept(struct app *app, struct break_off *self)
 static bool break_off_key(struct app *app, void *state, const struct press *press, enum verb verb)
 {
     struct break_off *self = state;
-    int digit = press->kind == PRESS_KEY && self->cursor != OTHER ? keys_digit(press->key) : -1;
-    if (verb == VERB_NONE && digit >= 1 && digit <= (int)OTHER + 1) {
-        self->cursor = (size_t)digit - 1;
-        return true;
-    }
+    bool typing = self->cursor == OTHER;
     switch ((int)verb) {
     case VERB_ACCEPT:
         accept(app, self);
@@ -62,14 +59,9 @@ static bool break_off_key(struct app *app, void *state, const struct press *pres
     case VERB_CLOSE:
         app_pop(app);
         return true;
-    case VERB_UP:
-        self->cursor -= self->cursor > 0;
-        return true;
-    case VERB_DOWN:
-        self->cursor += self->cursor < OTHER;
-        return true;
     default:
-        return self->cursor == OTHER && field_press(app, &self->edit, press) != EDIT_IGNORED;
+        return (typing && verb == VERB_NONE && field_press(app, &self->edit, press) != EDIT_IGNORED) ||
+               numbered_key(&self->cursor, OTHER + 1, press, verb);
     }
 }
 
@@ -82,11 +74,10 @@ static enum key_mode break_off_mode(struct app *app UNUSED, void *state)
 static void break_off_verbs(struct app *app UNUSED, void *state, struct verb_list *list)
 {
     const struct break_off *self = state;
-    list->lead = self->cursor == OTHER ? NULL : tr("cijfer = kies");
+    numbered_verbs(list);
+    list->lead = self->cursor == OTHER ? NULL : list->lead;
     verb_offer(list, VERB_ACCEPT, N_("onderbreek"));
     verb_offer(list, VERB_CLOSE, N_("terug naar de vraag"));
-    verb_quiet(list, VERB_UP);
-    verb_quiet(list, VERB_DOWN);
 }
 
 static void break_off_draw(struct app *app, void *state, const struct pane *body)
@@ -96,12 +87,7 @@ static void break_off_draw(struct app *app, void *state, const struct pane *body
                                     str_from(tr("Interview onderbreken: waarom?")), STYLE_TITLE);
     int row = 0;
     for (size_t i = 0; i < OTHER; i++, row++) {
-        bool here = i == self->cursor;
-        pane_format(&inside, row, 0, STYLE_TEXT, "%s %zu  %s", here ? ">" : " ", i + 1, tr(reasons[i]));
-        if (here) {
-            pane_restyle(&inside, row, 2, inside.width - 2, STYLE_FOCUS);
-            pane_cursor(&inside, row, 2);
-        }
+        numbered_row(&inside, row, 0, inside.width, i, i == self->cursor, tr(reasons[i]));
     }
     bool other = self->cursor == OTHER;
     int col =

@@ -223,7 +223,8 @@ static void card_draw(struct app *app, void *state, const struct pane *body)
     self->page = self->page < self->pages ? self->page : self->pages - 1;
     inside.scroll = (int)self->page * inside.height;
     draw_card(&d, 0, spaced);
-    canvas_cursor(app->canvas, 0, 1);
+    inside.scroll = 0;
+    pane_cursor(&inside, 0, d.left); /* where a screen reader begins to read */
 }
 
 const struct screen screen_card = {

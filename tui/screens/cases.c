@@ -273,7 +273,7 @@ static void cases_verbs(struct app *app UNUSED, void *state, struct verb_list *l
     verb_offer(list, VERB_FIND, NULL);
     verb_offer(list, VERB_SORT, NULL);
     verb_offer(list, VERB_FILTER, self->query.open_only ? N_("toon alle") : N_("alleen open"));
-    verb_offer(list, VERB_VIEW, N_("kaart"));
+    verb_offer(list, VERB_VIEW, N_("per groep"));
     verb_offer(list, VERB_SHOW, N_("detail"));
     verb_offer(list, VERB_CLOSE, NULL);
     verb_quiet(list, VERB_UP);
@@ -406,7 +406,8 @@ static void draw_header(struct app *app, const struct cases *self)
     struct str study = app->services.study(app->services.context);
     struct str left = arena_format(arena, "%.*s · %s", STR_ARG(study), tr("Mijn adressen"));
     const char *filter = tr(self->query.open_only ? N_("filter: open") : N_("alle"));
-    app_header(app, left, arena_format(arena, tr("%zu adressen · %s"), self->scroll.n, filter));
+    size_t n = self->scroll.n;
+    app_header(app, left, arena_format(arena, trn("%zu adres · %s", "%zu adressen · %s", n), n, filter));
 }
 
 static void cases_draw(struct app *app, void *state, const struct pane *body)

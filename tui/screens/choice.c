@@ -298,14 +298,12 @@ static void choice_verbs(struct app *app, void *state, struct verb_list *list)
 {
     const struct choice *self = state;
     list->lead = tr(self->typing           ? N_("noteer het antwoord")
-                    : self->chosen.several ? N_("cijfer = aan/uit")
+                    : self->chosen.several ? N_("Spatie/1-9 kies")
                                            : N_("cijfer = kies"));
     verb_offer(list, VERB_ACCEPT, NULL);
-    question_verbs(app, &self->chosen.question, list);
     question_offer_states(self->chosen.question.variable, list);
-    if (!self->typing && self->chosen.several) {
-        verb_offer(list, VERB_MARK, NULL);
-    } else if (!self->typing) {
+    question_verbs(app, &self->chosen.question, list);
+    if (!self->typing) {
         verb_quiet(list, VERB_MARK);
     }
     verb_offer(list, VERB_VALUES, N_("zoek"));
@@ -397,8 +395,8 @@ static int draw_row(const struct drawing *d, size_t index, int at, struct focus 
     if (here && !typing) {
         int from = p.rtl ? p.label : p.mark;
         pane_text(d->pane, at, p.marker, STYLE_TEXT, str_from(p.rtl ? "<" : ">"));
-        pane_restyle(d->pane, at, from, p.rtl ? p.mark + 3 - from : d->margins.left + d->margins.width - from,
-                     STYLE_FOCUS);
+        int to = p.rtl ? p.mark + 3 : d->margins.left + d->margins.width;
+        question_focus(d->pane, at, end_row, from, to - from);
         pane_cursor(d->pane, at, p.mark + 1);
     }
     bool beside = end_row == at + 1 && !p.rtl;

@@ -1,4 +1,5 @@
 #include "base/i18n.h"
+#include "tui/numbered.h"
 #include "tui/question.h"
 
 /*
@@ -88,20 +89,9 @@ static void choose(struct app *app, const struct finish *self)
 static bool finish_key(struct app *app, void *state, const struct press *press, enum verb verb)
 {
     struct finish *self = state;
-    int digit = press->kind == PRESS_KEY ? keys_digit(press->key) : -1;
-    if (verb == VERB_NONE && digit >= 1 && digit <= (int)self->n) {
-        self->cursor = (size_t)digit - 1;
-        return true;
-    }
     switch ((int)verb) {
     case VERB_ACCEPT:
         choose(app, self);
-        return true;
-    case VERB_UP:
-        self->cursor -= self->cursor > 0;
-        return true;
-    case VERB_DOWN:
-        self->cursor += self->cursor + 1 < self->n;
         return true;
     case VERB_PREVIOUS:
         session_back(app);
@@ -114,21 +104,19 @@ static bool finish_key(struct app *app, void *state, const struct press *press, 
         }
         return true;
     default:
-        return false;
+        return numbered_key(&self->cursor, self->n, press, verb);
     }
 }
 
 static void finish_verbs(struct app *app, void *state UNUSED, struct verb_list *list)
 {
-    list->lead = tr("cijfer = kies");
+    numbered_verbs(list);
     verb_offer(list, VERB_ACCEPT, N_("doe"));
     if (!closed(app)) {
         verb_offer(list, VERB_PREVIOUS, NULL);
     }
     verb_offer(list, VERB_OVERVIEW, NULL);
     verb_offer(list, VERB_CLOSE, NULL);
-    verb_quiet(list, VERB_UP);
-    verb_quiet(list, VERB_DOWN);
 }
 
 /* ---- drawing ---- */
@@ -240,8 +228,9 @@ static int draw_firings(struct app *app, const struct pane *pane, int row, int l
 static int draw_totals(struct app *app, const struct pane *pane, int row, int left)
 {
     struct totals t = count(app);
-    pane_format(pane, row++, left, STYLE_TEXT, tr("%u vragen op de weg, %u antwoorden"), t.questions,
-                t.answered);
+    pane_format(pane, row++, left, STYLE_TEXT,
+                trn("%u vraag op de weg, %u beantwoord", "%u vragen op de weg, %u beantwoord", t.questions),
+                t.questions, t.answered);
     row = draw_firings(app, pane, row, left);
     pane_format(pane, row++, left, STYLE_TEXT, tr("? %u keer weet niet   - %u keer wil niet zeggen"),
                 t.dont_know, t.refused);
@@ -274,13 +263,8 @@ static int draw_choices(const struct finish *self, const struct pane *pane, int 
 {
     for (size_t i = 0; i < self->n; i++, row++) {
         bool here = i == self->cursor;
-        pane_format(pane, row, left, STYLE_TEXT, "%s %zu  %s", here ? ">" : " ", i + 1,
-                    tr(ending_words[self->choices[i]]));
-        if (here) {
-            pane_restyle(pane, row, left + 2, pane->width - left - 4, STYLE_FOCUS);
-            pane_cursor(pane, row, left + 2);
-            *focus = row;
-        }
+        numbered_row(pane, row, left, pane->width - 2, i, here, tr(ending_words[self->choices[i]]));
+        *focus = here ? row : *focus;
     }
     return row;
 }

@@ -327,9 +327,7 @@ static int draw_table_row(struct app *app, const struct grid *self, const struct
     }
     draw_state(pane, row, l->left + 5 + l->statement, cell->state);
     if (i == self->cursor) {
-        pane_restyle(pane, row, l->left + 1, 4 + l->statement + (int)self->options_n * l->column,
-                     STYLE_FOCUS);
-        pane_cursor(pane, row, l->left + 1);
+        question_focus(pane, row, end, l->left + 1, 4 + l->statement + (int)self->options_n * l->column);
     }
     return end;
 }
@@ -365,8 +363,7 @@ static int draw_narrow_row(struct app *app, const struct grid *self, const struc
         return row + 1;
     }
     int end = draw_statement(app, self, pane, row, i, l);
-    pane_restyle(pane, row, l->left + 1, l->statement + 3, STYLE_FOCUS);
-    pane_cursor(pane, row, l->left + 1);
+    question_focus(pane, row, end, l->left + 1, l->statement + 3);
     end = pane_wrap(pane, end, l->left + 4, l->statement, STYLE_TEXT, scale_words(app, self, i),
                     session_rtl(app));
     draw_state(pane, end, l->left + 4, cell->state);

@@ -1,5 +1,6 @@
 #include "base/i18n.h"
 #include "tui/app.h"
+#include "tui/numbered.h"
 #include "tui/session.h"
 
 /* The beginning: what one has come to do. */
@@ -78,29 +79,12 @@ static void next_view(struct app *app)
     app_say(app, STYLE_TEXT, "%s", tr(words[app->palette]));
 }
 
-static void choose(struct app *app, struct menu *self, size_t role)
-{
-    self->cursor = role;
-    roles[role].open(app);
-}
-
 static bool menu_key(struct app *app, void *state, const struct press *press, enum verb verb)
 {
     struct menu *self = state;
-    int digit = press->kind == PRESS_KEY ? keys_digit(press->key) : -1;
-    if (verb == VERB_NONE && digit >= 1 && digit <= (int)ARRAY_LEN(roles)) {
-        choose(app, self, (size_t)digit - 1);
-        return true;
-    }
     switch ((int)verb) {
     case VERB_ACCEPT:
-        choose(app, self, self->cursor);
-        return true;
-    case VERB_UP:
-        self->cursor -= self->cursor > 0;
-        return true;
-    case VERB_DOWN:
-        self->cursor += self->cursor + 1 < ARRAY_LEN(roles);
+        roles[self->cursor].open(app);
         return true;
     case VERB_VIEW:
         next_view(app);
@@ -109,19 +93,17 @@ static bool menu_key(struct app *app, void *state, const struct press *press, en
         app_say(app, STYLE_TEXT, "%s", tr("Ctrl-Q sluit het programma af. Er gaat niets verloren."));
         return true;
     default:
-        return false;
+        return numbered_key(&self->cursor, ARRAY_LEN(roles), press, verb);
     }
 }
 
 static void menu_verbs(struct app *app UNUSED, void *state UNUSED, struct verb_list *list)
 {
-    list->lead = tr("cijfer = kies");
+    numbered_verbs(list);
     verb_offer(list, VERB_ACCEPT, N_("open"));
     verb_offer(list, VERB_VIEW, N_("weergave"));
     verb_offer(list, VERB_QUIT, NULL);
-    verb_quiet(list, VERB_UP);
-    verb_quiet(list, VERB_DOWN);
-    verb_offer(list, VERB_CLOSE, NULL);
+    verb_quiet(list, VERB_CLOSE); /* says only how one leaves */
 }
 
 static void menu_shown(struct app *app, void *state)
@@ -139,8 +121,11 @@ static struct str role_words(struct app *app, const struct menu *self, const str
     if (!self->counted) {
         return str_from(app->services.message(app->services.context));
     }
-    return arena_format(app->canvas->scratch, tr("%zu adressen open, %zu onderbroken, %zu volledig"),
-                        self->counts.open, self->counts.broken_off, self->counts.completed);
+    const struct case_counts *n = &self->counts;
+    return arena_format(app->canvas->scratch,
+                        trn("%zu adres open, %zu onderbroken, %zu volledig",
+                            "%zu adressen open, %zu onderbroken, %zu volledig", n->open),
+                        n->open, n->broken_off, n->completed);
 }
 
 static int draw_role(struct app *app, const struct menu *self, const struct pane *body, size_t i, int row)
@@ -149,15 +134,10 @@ static int draw_role(struct app *app, const struct menu *self, const struct pane
     bool wide = body->width >= 60;
     int left = wide ? 3 : 1;
     struct str words = role_words(app, self, &roles[i]);
-    int col =
-        pane_format(body, row, left, STYLE_TEXT, "%s %zu  %s", here ? ">" : " ", i + 1, tr(roles[i].name));
+    int col = numbered_row(body, row, left, body->width - 2, i, here, tr(roles[i].name));
     if (wide) {
-        pane_clip(body, row, col < left + 28 ? left + 28 : col + 2, body->width - left - 29, STYLE_TEXT,
-                  words);
-    }
-    if (here) {
-        pane_restyle(body, row, left + 2, body->width - left - 4, STYLE_FOCUS);
-        pane_cursor(body, row, left + 2);
+        pane_clip(body, row, col < left + 28 ? left + 28 : col + 2, body->width - left - 29,
+                  here ? STYLE_FOCUS : STYLE_TEXT, words);
     }
     /* One column: only what the focus is on is explained. */
     bool below = !wide && here;

@@ -211,6 +211,7 @@ static void ask_removal(struct app *app, struct roster_table *self)
                      "De antwoorden van deze rij worden opzij gezet, en het aantal wordt één minder. Ctrl-Z "
                      "brengt ze terug."),
                  .answers = {N_("rij wegnemen"), N_("rij laten staan")},
+                 .first = 1, /* whoever goes on with Enter keeps the row */
                  .answered = removal_answered,
                  .context = self,
              });
@@ -314,6 +315,7 @@ static void roster_verbs(struct app *app, void *state, struct verb_list *list)
         verb_refuse(list, VERB_VALUES, N_("Dit veld heeft geen lijst."));
     }
     question_offer_states(self->question.variable, list);
+    verb_offer(list, VERB_PREVIOUS, NULL);
     verb_offer(list, VERB_REMOVE, N_("rij weg"));
     question_verbs(app, &self->question, list);
     verb_quiet(list, VERB_PREV_FIELD);

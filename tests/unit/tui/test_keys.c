@@ -137,6 +137,23 @@ static void shows_only_what_works(void **state UNUSED)
     arena_free(arena);
 }
 
+/* Entries move together before one is left out, and the first key comes before the words that lead. */
+static void uses_the_width(void **state UNUSED)
+{
+    struct arena *arena = arena_new();
+    struct verb_list list = {.lead = "cijfer"};
+    verb_offer(&list, VERB_ACCEPT, "doe");
+    verb_offer(&list, VERB_NOTE, NULL);
+    verb_offer(&list, VERB_HELP, NULL);
+    assert_string_equal(keys_bar(arena, &list, MODE_TEXT, 43).ptr,
+                        "cijfer   Enter doe   F7 opmerking   F1 hulp");
+    assert_string_equal(keys_bar(arena, &list, MODE_TEXT, 42).ptr,
+                        "cijfer  Enter doe  F7 opmerking  F1 hulp");
+    assert_string_equal(keys_bar(arena, &list, MODE_TEXT, 39).ptr, "cijfer   Enter doe   F1 hulp");
+    assert_string_equal(keys_bar(arena, &list, MODE_TEXT, 25).ptr, "Enter doe   F1 hulp");
+    arena_free(arena);
+}
+
 static void writes_the_manual(void **state UNUSED)
 {
     struct arena *arena = arena_new();
@@ -158,6 +175,7 @@ int main(void)
         cmocka_unit_test(counts_the_top_row_of_a_belgian_keyboard),
         cmocka_unit_test(names_keys_both_ways),
         cmocka_unit_test(shows_only_what_works),
+        cmocka_unit_test(uses_the_width),
         cmocka_unit_test(writes_the_manual),
     };
     return cmocka_run_group_tests_name("keys", tests, NULL, NULL);

@@ -147,17 +147,19 @@ static void check_glyphs(struct play *play, const struct canvas *canvas)
     }
 }
 
-/* The row with the cursor is the row with the focus: its style says so, or a field is there, or the marker.
- */
+/* The cursor stands on the first row of the focus: its style says so, or a field is there. Only rows that
+ * follow on that one have the focus too. */
 static void check_focus(struct play *play, const struct canvas *canvas)
 {
     int row = canvas->cursor_row;
     bool field = false;
     bool focus = false;
+    int last = row;
     for (int r = 0; r < canvas->height; r++) {
         for (int col = 0; col < canvas->width; col++) {
             enum style style = (enum style)canvas_at(canvas, r, col)->style;
-            if (style == STYLE_FOCUS && r != row && strcmp(app_top(play->app)->screen->name, "grid") != 0) {
+            last += r == last + 1 && focus && style == STYLE_FOCUS;
+            if (style == STYLE_FOCUS && (r < row || r > last)) {
                 complain(play, "the focus is drawn on row %d, the cursor stands on row %d", r, row);
                 return;
             }
@@ -166,6 +168,9 @@ static void check_focus(struct play *play, const struct canvas *canvas)
         }
     }
     bool card = app_top(play->app)->screen == &screen_card; /* is only looked at */
+    if (card && row == 0) {
+        complain(play, "the cursor stands on the header of the card");
+    }
     if (!focus && !field && !card) {
         complain(play, "no focus on the row of the cursor (%d)", row);
     }
