@@ -17,8 +17,10 @@ void tell(struct teller *t, const char *code, struct place place, const char *fo
 struct place place_of_words(const struct teller *t, const struct item *item, struct str words);
 /* Where a key stands in a text file: below `section`, or (empty) anywhere. */
 struct place place_of_key(const struct teller *t, unsigned language, const char *section, struct str key);
-/* Where a list is defined. */
+/* Where a list is defined, and where its labels stand; the former where there are none. */
 struct place place_of_list(const struct teller *t, const struct list *list);
+struct place place_of_labels(const struct teller *t, const struct list *list, unsigned language);
+bool file_there(const struct teller *t, struct str path);
 
 /* lists.c, conditions.c, fills.c, words.c, names.c */
 void lint_lists(struct teller *t);
@@ -26,6 +28,23 @@ void lint_conditions(struct teller *t);
 void lint_fills(struct teller *t);
 void lint_words(struct teller *t);
 void lint_names(struct teller *t);
+
+/* sayings.c: one language beside the source language. */
+struct comparing {
+    struct teller *t;
+    unsigned language, source;
+};
+struct str comparing_language(const struct comparing *c);
+struct place comparing_place(const struct comparing *c, const char *section, struct str id);
+void comparing_missing(const struct comparing *c, struct place place, struct str id, struct str what);
+void comparing_status(const struct comparing *c, struct place place, struct str id, struct str source,
+                      const struct text *text, bool draft);
+void comparing_fills(const struct comparing *c, struct place place, const struct text *own,
+                     const struct text *source, struct str what);
+void compare_sayings(const struct comparing *c);
+void compare_head(const struct comparing *c);
+void compare_fills(const struct comparing *c);
+void compare_labels(const struct comparing *c);
 
 /* text.c: a text as it stands in its file, and what it fills in. */
 struct str text_raw(const struct teller *t, const struct text *text);

@@ -1,5 +1,7 @@
 #include "questionnaire/lint/lint_priv.h"
 
+#include "base/file.h"
+
 /* Where things stand in the files, and telling it with the line. */
 
 static struct str file_bytes(const struct teller *t, struct str path)
@@ -78,10 +80,9 @@ static bool is_key(struct str line, struct str key, size_t *at)
     return str_starts(rest, key) && rest.len > key.len && rest.ptr[key.len] == ':';
 }
 
-struct place place_of_key(const struct teller *t, unsigned language, const char *section, struct str key)
+/* Below `section` of a file of words, or anywhere. */
+static struct place place_in(const struct teller *t, struct str path, const char *section, struct str key)
 {
-    struct str path =
-        arena_format(t->arena, "text/%.*s.yaml", STR_ARG(t->q->codebook->languages[language].id));
     struct str rest = file_bytes(t, path);
     struct place place = {path, 0, 0};
     struct str line;
@@ -98,6 +99,28 @@ struct place place_of_key(const struct teller *t, unsigned language, const char 
         }
     }
     return place;
+}
+
+bool file_there(const struct teller *t, struct str path)
+{
+    return file_bytes(t, path).len > 0;
+}
+
+struct place place_of_labels(const struct teller *t, const struct list *list, unsigned language)
+{
+    struct str folder = list->file;
+    size_t lists = str_find(folder, STR("/lists/"), 0);
+    folder = lists < folder.len ? str_slice(folder, 0, lists) : path_parent(folder);
+    struct str id = t->q->codebook->languages[language].id;
+    struct str path = arena_format(t->arena, "%.*s/text/%.*s.yaml", STR_ARG(folder), STR_ARG(id));
+    struct place place = place_in(t, path, "lists", list->id);
+    return place.line || (file_there(t, path) && !list->frame) ? place : place_of_list(t, list);
+}
+
+struct place place_of_key(const struct teller *t, unsigned language, const char *section, struct str key)
+{
+    struct str id = t->q->codebook->languages[language].id;
+    return place_in(t, arena_format(t->arena, "text/%.*s.yaml", STR_ARG(id)), section, key);
 }
 
 struct place place_of_list(const struct teller *t, const struct list *list)

@@ -2,14 +2,6 @@
 
 /* Texts per language, group and cell: missing, stale, draft, other fills, the same as their source. */
 
-enum { SHOWN_MOST = 20 };
-
-struct comparing {
-    struct teller *t;
-    unsigned language, source;
-    unsigned missing; /* so far, in this language */
-};
-
 static const struct {
     const char *name;
     size_t at;
@@ -24,28 +16,9 @@ static const struct text *cell_of(const struct item_words *words, size_t cell)
     return (const struct text *)(const void *)((const char *)words + cells[cell].at);
 }
 
-static struct str language_id(const struct comparing *c)
-{
-    return c->t->q->codebook->languages[c->language].id;
-}
-
 static const char *section_of(const struct item *item)
 {
     return item->kind == ITEM_BLOCK ? "blocks" : item->kind == ITEM_STOP ? "stops" : "items";
-}
-
-static struct place place_here(const struct comparing *c, const char *section, struct str id)
-{
-    return place_of_key(c->t, c->language, section, id);
-}
-
-/* One line each for the first ones; the rest is counted. */
-static void tell_missing(struct comparing *c, struct place place, struct str id, const char *what)
-{
-    if (c->missing++ < SHOWN_MOST) {
-        struct str language = language_id(c);
-        tell(c->t, "W320", place, "'%.*s' has no %s in text/%.*s.yaml", STR_ARG(id), what, STR_ARG(language));
-    }
 }
 
 /* ---- one cell -------------------------------------------------------------------------------- */
@@ -60,21 +33,18 @@ static bool is_long(struct str text)
     return words >= 3;
 }
 
-static void compare_cell(struct comparing *c, const struct item *item, const struct item_words *words,
-                         const struct text *own, const struct text *source, const char *name)
+static void compare_cell(struct comparing *c, const struct item *item, bool same, const struct text *own,
+                         const struct text *source, const char *name)
 {
     if (!own->n || text_borrowed(own, source)) {
         return;
     }
-    struct str language = language_id(c);
-    struct place place = place_here(c, section_of(item), item->id);
-    if (source->n && !text_same_fills(own, source)) {
-        tell(c->t, "W323", place,
-             "the %s of '%.*s' fills in something else in %.*s than in the source language", name,
-             STR_ARG(item->id), STR_ARG(language));
-    }
+    struct str language = comparing_language(c);
+    struct place place = comparing_place(c, section_of(item), item->id);
+    comparing_fills(c, place, own, source,
+                    arena_format(c->t->arena, "the %s of '%.*s'", name, STR_ARG(item->id)));
     struct str raw = text_raw(c->t, own);
-    if (!words->same && is_long(raw) && str_equal(raw, text_raw(c->t, source))) {
+    if (!same && is_long(raw) && str_equal(raw, text_raw(c->t, source))) {
         tell(c->t, "W324", place, "the %s of '%.*s' in %.*s is that of the source language, word by word",
              name, STR_ARG(item->id), STR_ARG(language));
     }
@@ -82,37 +52,45 @@ static void compare_cell(struct comparing *c, const struct item *item, const str
 
 /* ---- items ----------------------------------------------------------------------------------- */
 
-static void compare_status(struct comparing *c, const struct item *item, const struct item_words *words)
+static void compare_status(struct comparing *c, const struct item *item, const struct item_words *words,
+                           const struct item_words *source)
 {
-    struct place place = place_here(c, section_of(item), item->id);
-    char now[SOURCE_HASH];
-    struct str hash = lint_source_hash(c->t->q, item->index, now);
-    if (words->source.len && !str_equal(words->source, hash)) {
-        tell(c->t, "W321", place, "'%.*s' was translated from an older text (source is %.*s now)",
-             STR_ARG(item->id), STR_ARG(hash));
-    }
-    if (words->draft && !(c->t->q->drafts & 1u << c->language)) {
-        tell(c->t, "W322", place, "the words of '%.*s' are a draft", STR_ARG(item->id));
+    const struct text *first = source->text.n ? &source->text : &source->label;
+    comparing_status(c, comparing_place(c, section_of(item), item->id), item->id, words->source, first,
+                     words->draft);
+}
+
+static void compare_options(struct comparing *c, const struct item *item, const struct item_words *words,
+                            const struct item_words *source)
+{
+    const struct list *list = source->options && item->variable ? item->variable->list : NULL;
+    struct place place = comparing_place(c, section_of(item), item->id);
+    for (size_t i = 0; list && i < list->n; i++) {
+        const struct text *theirs = &source->options[i];
+        const struct text none = {0};
+        const struct text *own = words->options ? &words->options[i] : &none;
+        if (theirs->n && (!own->n || text_borrowed(own, theirs))) {
+            comparing_missing(
+                c, place, item->id,
+                arena_format(c->t->arena, "words for the option %.*s", STR_ARG(list->options[i].code)));
+        }
+        compare_cell(c, item, words->same, own, theirs, "option");
     }
 }
 
-/* `words` and `source` for the same group, or for none. */
 static void compare_words(struct comparing *c, const struct item *item, const struct item_words *words,
-                          const struct item_words *source, const char *whose)
+                          const struct item_words *source)
 {
     for (size_t i = 0; i < ARRAY_LEN(cells); i++) {
         const struct text *own = cell_of(words, i);
         const struct text *theirs = cell_of(source, i);
         if (text_borrowed(own, theirs)) {
-            struct str what = arena_format(c->t->arena, "%s%s", cells[i].name, whose);
-            tell_missing(c, place_here(c, section_of(item), item->id), item->id, what.ptr);
+            comparing_missing(c, comparing_place(c, section_of(item), item->id), item->id,
+                              str_from(cells[i].name));
         }
-        compare_cell(c, item, words, own, theirs, cells[i].name);
+        compare_cell(c, item, words->same, own, theirs, cells[i].name);
     }
-    size_t n = source->options && item->variable && item->variable->list ? item->variable->list->n : 0;
-    for (size_t i = 0; words->options && i < n; i++) {
-        compare_cell(c, item, words, &words->options[i], &source->options[i], "option");
-    }
+    compare_options(c, item, words, source);
 }
 
 static bool has_words(const struct item_words *words)
@@ -124,24 +102,32 @@ static bool has_words(const struct item_words *words)
     return any;
 }
 
-/* A group that has words of its own in the source language needs them here too. */
-static void compare_groups(struct comparing *c, const struct item *item)
+/* One text of a group that has its own in the source language: missing, or compared with that. */
+static void compare_special(struct comparing *c, const struct item *item, unsigned group, size_t cell)
 {
     const struct questionnaire *q = c->t->q;
-    const struct item_words *general = item_words(q, item->index, c->language, -1);
-    const struct item_words *source_general = item_words(q, item->index, c->source, -1);
-    for (unsigned group = 0; group < q->groups_n; group++) {
-        const struct item_words *source = item_words(q, item->index, c->source, (int)group);
-        const struct item_words *words = item_words(q, item->index, c->language, (int)group);
-        for (size_t i = 0; source != source_general && i < ARRAY_LEN(cells); i++) {
-            bool special = cell_of(source, i)->pieces != cell_of(source_general, i)->pieces;
-            bool lacks = words == general || cell_of(words, i)->pieces == cell_of(general, i)->pieces ||
-                         text_borrowed(cell_of(words, i), cell_of(source, i));
-            if (special && cell_of(source, i)->n && lacks) {
-                struct str what = arena_format(c->t->arena, "%s for the group %.*s", cells[i].name,
-                                               STR_ARG(q->groups[group]));
-                tell_missing(c, place_here(c, section_of(item), item->id), item->id, what.ptr);
-            }
+    const struct item_words *own = item_words(q, item->index, c->language, (int)group);
+    const struct text *text = cell_of(own, cell);
+    const struct text *general = cell_of(item_words(q, item->index, c->language, -1), cell);
+    const struct text *source = cell_of(item_words(q, item->index, c->source, (int)group), cell);
+    const struct text *source_general = cell_of(item_words(q, item->index, c->source, -1), cell);
+    if (!source->n || source->pieces == source_general->pieces) {
+        return;
+    }
+    struct str what =
+        arena_format(c->t->arena, "%s for the group %.*s", cells[cell].name, STR_ARG(q->groups[group]));
+    if (text->pieces == general->pieces || text_borrowed(text, source)) {
+        comparing_missing(c, comparing_place(c, section_of(item), item->id), item->id, what);
+    } else {
+        compare_cell(c, item, own->same, text, source, what.ptr);
+    }
+}
+
+static void compare_groups(struct comparing *c, const struct item *item)
+{
+    for (unsigned group = 0; group < c->t->q->groups_n; group++) {
+        for (size_t i = 0; i < ARRAY_LEN(cells); i++) {
+            compare_special(c, item, group, i);
         }
     }
 }
@@ -150,67 +136,20 @@ static void compare_item(struct comparing *c, const struct item *item)
 {
     const struct questionnaire *q = c->t->q;
     const struct item_words *source = item_words(q, item->index, c->source, -1);
-    if (item->kind == ITEM_STOP || !has_words(source)) {
+    if (!has_words(source)) {
         return;
     }
     if (!item_translated(q, item->index, c->language)) {
-        tell_missing(c, place_here(c, section_of(item), item->id), item->id, "words");
+        comparing_missing(c, comparing_place(c, section_of(item), item->id), item->id, STR("words"));
         return;
     }
     const struct item_words *words = item_words(q, item->index, c->language, -1);
-    compare_status(c, item, words);
-    compare_words(c, item, words, source, "");
+    compare_status(c, item, words, source);
+    compare_words(c, item, words, source);
     compare_groups(c, item);
 }
 
-/* ---- checks, stops, labels ------------------------------------------------------------------- */
-
-static void compare_saying(struct comparing *c, struct text own, struct text source, const char *section,
-                           struct str id)
-{
-    struct place place = place_here(c, section, id);
-    struct str language = language_id(c);
-    if (text_borrowed(&own, &source)) {
-        tell_missing(c, place, id, "words");
-    } else if (source.n && !text_same_fills(&own, &source)) {
-        tell(c->t, "W323", place,
-             "the words of '%.*s' fill in something else in %.*s than in the source language", STR_ARG(id),
-             STR_ARG(language));
-    }
-}
-
-static void compare_sayings(struct comparing *c)
-{
-    const struct questionnaire *q = c->t->q;
-    for (uint32_t i = 0; i < q->checks_n; i++) {
-        compare_saying(c, check_words(q, i, c->language, -1), check_words(q, i, c->source, -1), "checks",
-                       q->checks[i].id);
-    }
-    for (uint32_t i = 0; i < q->items_n; i++) {
-        if (q->items[i].kind == ITEM_STOP) {
-            compare_saying(c, stop_words(q, i, c->language, -1), stop_words(q, i, c->source, -1), "stops",
-                           q->items[i].id);
-        }
-    }
-}
-
-static void compare_labels(struct comparing *c)
-{
-    const struct codebook *book = c->t->q->codebook;
-    struct str language = language_id(c);
-    for (size_t i = 0; i < book->lists_n; i++) {
-        const struct list *list = book->lists[i];
-        size_t n = 0;
-        for (size_t k = 0; k < list->n; k++) {
-            const struct words *label = &list->options[k].label;
-            n += label->in[c->source].len && !label->in[c->language].len;
-        }
-        if (n) {
-            tell(c->t, "W325", place_of_list(c->t, list), "the list '%.*s' lacks %zu of %zu labels in %.*s",
-                 STR_ARG(list->id), n, list->n, STR_ARG(language));
-        }
-    }
-}
+/* ---- languages ------------------------------------------------------------------------------- */
 
 /* Of a whole file that is a draft it is said once. */
 static void tell_draft_file(const struct comparing *c, struct str path)
@@ -225,34 +164,22 @@ static void tell_draft_file(const struct comparing *c, struct str path)
     }
 }
 
-static bool has_file(const struct questionnaire *q, struct str path)
-{
-    for (size_t i = 0; i < q->files_n; i++) {
-        if (str_equal(q->files[i].path, path)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void compare_language(struct teller *t, unsigned language)
 {
-    struct comparing c = {t, language, t->q->codebook->source_language, 0};
-    struct str id = language_id(&c);
+    struct comparing c = {t, language, t->q->codebook->source_language};
+    struct str id = comparing_language(&c);
     struct str path = arena_format(t->arena, "text/%.*s.yaml", STR_ARG(id));
-    if (!has_file(t->q, path)) {
+    if (!file_there(t, path)) {
         return; /* the loader told that the file is missing: that says it all */
     }
     for (uint32_t i = 0; i < t->q->items_n; i++) {
         compare_item(&c, &t->q->items[i]);
     }
     compare_sayings(&c);
+    compare_head(&c);
+    compare_fills(&c);
     compare_labels(&c);
     tell_draft_file(&c, path);
-    if (c.missing > SHOWN_MOST) {
-        tell(t, "W320", (struct place){path, 0, 0}, "%u more texts are missing in %.*s",
-             c.missing - SHOWN_MOST, STR_ARG(id));
-    }
 }
 
 void lint_words(struct teller *t)
