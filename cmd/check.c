@@ -18,6 +18,7 @@ static const struct {
 #include "codebook/codes.def"
 #include "questionnaire/codes.def"
 #include "questionnaire/lint/codes.def"
+#include "questionnaire/translate/codes.def"
 #include "cmd/codes.def"
 };
 

@@ -18,6 +18,8 @@ const struct command commands[] = {
     {"show", N_("ADRES"), N_("toon een interview"), 1, 1, run_show},
     {"check", N_("[MAP]"), N_("kijk de vragenlijst na"), 0, 1, run_check},
     {"simulate", N_("-n N --seed S"), N_("laat verzonnen respondenten antwoorden"), 0, 0, run_simulate},
+    {"translate", N_("[status|export|import BESTAND.po]"), N_("teksten naar vertalers en terug, per taal"), 0,
+     2, run_translate},
     {"verify", "", N_("reken het logboek en alle overzichten na"), 0, 0, run_verify},
     {"log", N_("[ADRES]"), N_("het logboek als JSON-regels"), 0, 1, run_log},
     {"backup", N_("DOEL"), N_("maak een nagekeken kopie"), 1, 1, run_backup},

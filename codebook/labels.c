@@ -4,8 +4,6 @@
 
 /* Labels of lists: text/<language>.yaml of the codebook. */
 
-enum { LABEL_BYTES_MOST = 120 };
-
 struct labels {
     struct codebook_builder *builder;
     unsigned language;
@@ -22,10 +20,10 @@ static bool read_label(struct definition *def, void *context, const struct node 
         return false;
     }
     labels->option->label.in[labels->language] = text; /* also a faulty one: it is not missing */
-    if (text.len > LABEL_BYTES_MOST) {
+    if (text.len > OPTION_LABEL_BYTES_MOST) {
         return definition_error(def, "E131", node,
                                 "a label of an option has at most %d bytes, this one has %zu",
-                                LABEL_BYTES_MOST, text.len);
+                                OPTION_LABEL_BYTES_MOST, text.len);
     }
     if (memchr(text.ptr, '\n', text.len)) {
         return definition_error(def, "E131", node, "a label stands on one line");

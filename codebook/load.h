@@ -9,6 +9,9 @@
  */
 struct codebook_builder;
 
+/* The label of an option, one line. */
+enum { OPTION_LABEL_BYTES_MOST = 120 };
+
 /* Reads <folder>/codebook.yaml with its includes, and text/<language>.yaml for the labels. `files`
  * receives every file read. Diagnostics E1xx. Never NULL: after errors it holds what could be read. */
 struct codebook_builder *codebook_begin(struct arena *arena, struct diags *diags,

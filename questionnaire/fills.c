@@ -2,8 +2,7 @@
 
 /* The words of fills: per language, per key (group, option or plural category), per form. */
 
-static const char *const categories[] = {"zero", "one", "two", "few", "many", "other"};
-enum { CATEGORIES = ARRAY_LEN(categories), OTHER = CATEGORIES - 1, FORMS_MOST = 16 };
+enum { OTHER = PLURAL_CATEGORIES - 1, FORMS_MOST = 16 };
 
 static bool by_number(const struct fill_draft *fill)
 {
@@ -15,7 +14,7 @@ static size_t count_keys(const struct loader *l, const struct fill_draft *fill)
     if (fill->fill.by_group) {
         return l->q->groups_n;
     }
-    return by_number(fill) ? CATEGORIES : fill->variable->list->n;
+    return by_number(fill) ? PLURAL_CATEGORIES : fill->variable->list->n;
 }
 
 /* A key's name, for messages and suggestions. */
@@ -25,7 +24,7 @@ static struct str key_name(const struct loader *l, const struct fill_draft *fill
         return l->q->groups[key];
     }
     if (by_number(fill)) {
-        return str_from(categories[key]);
+        return str_from(plural_name((unsigned)key));
     }
     const struct option *option = &fill->variable->list->options[key];
     return option->name.len ? option->name : option->code;
@@ -178,21 +177,10 @@ void fills_read(struct loader *l, unsigned language, const struct node *map)
 
 /* ---- what is missing ------------------------------------------------------------------------- */
 
-/* Does the language use this category for whole numbers? */
-static bool category_used(struct str language, size_t category)
-{
-    for (int n = 0; n <= 200; n++) {
-        if (plural_category(language, number_int(n)) == category) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool key_needed(const struct loader *l, const struct fill_draft *fill, size_t key)
 {
     if (by_number(fill)) {
-        return category_used(l->languages[l->source_language].id, key);
+        return plural_used(l->languages[l->source_language].id, (unsigned)key);
     }
     const struct draft *d = NULL;
     if (!fill->fill.by_group && l->item_of_slot[fill->fill.by_slot] != NONE) {

@@ -142,21 +142,24 @@ static size_t disk_list(void *context, struct str folder, struct str suffix, con
     return kept_n;
 }
 
+struct str disk_library_path(const struct disk_library *disk, struct arena *arena, struct str path)
+{
+    struct root roots[ROOTS_MOST];
+    size_t n = path.len && path_inside(path) ? roots_of(disk, path, roots) : 0;
+    for (size_t i = 0; i < n; i++) {
+        struct str full = path_join(arena, roots[i].folder, roots[i].path);
+        if (file_exists(full.ptr)) {
+            return full;
+        }
+    }
+    return n ? path_join(arena, roots[0].folder, roots[0].path) : path;
+}
+
 void disk_library_show(const struct disk_library *disk, struct diags *diags)
 {
     for (size_t i = 0; i < diags->n; i++) {
         struct place *place = &diags->items[i].place;
-        struct root roots[ROOTS_MOST];
-        size_t n = place->file.len && path_inside(place->file) ? roots_of(disk, place->file, roots) : 0;
-        struct str first = n ? path_join(diags->arena, roots[0].folder, roots[0].path) : place->file;
-        for (size_t k = 0; k < n; k++) {
-            struct str full = path_join(diags->arena, roots[k].folder, roots[k].path);
-            if (file_exists(full.ptr)) {
-                first = full;
-                break;
-            }
-        }
-        place->file = first; /* also of a file that is missing: where it should be */
+        place->file = disk_library_path(disk, diags->arena, place->file);
     }
 }
 

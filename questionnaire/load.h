@@ -21,6 +21,8 @@ struct disk_library;
 struct disk_library *disk_library_open(struct arena *arena, const char *folder, const char *codebook,
                                        const char *installed);
 struct library disk_library(struct disk_library *disk);
+/* Where a file of the library lies on disk, in `arena`; of one that is missing, where it should be. */
+struct str disk_library_path(const struct disk_library *disk, struct arena *arena, struct str path);
 /* Turns the library's paths in diagnostics into those on disk, as an editor opens them. */
 void disk_library_show(const struct disk_library *disk, struct diags *diags);
 

@@ -16,6 +16,8 @@
 enum {
     ID_LONGEST = 28,
     ID_LONGEST_WIDE = 24, /* sets, grids and rosters get columns with something behind their id */
+    LABEL_CHARACTERS_MOST = 80,
+    LABEL_BYTES_MOST = 255,
     ITEMS_MOST = 100000,
     ROWS_MOST = 1000,
     INCLUDE_DEPTH = 16

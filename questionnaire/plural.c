@@ -81,3 +81,19 @@ unsigned plural_category(struct str language, struct number n)
     }
     return germanic(operands_of(n));
 }
+
+const char *plural_name(unsigned category)
+{
+    static const char *const names[PLURAL_CATEGORIES] = {"zero", "one", "two", "few", "many", "other"};
+    return names[category];
+}
+
+bool plural_used(struct str language, unsigned category)
+{
+    for (int n = 0; n <= 200; n++) {
+        if (plural_category(language, number_int(n)) == category) {
+            return true;
+        }
+    }
+    return false;
+}

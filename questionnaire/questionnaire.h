@@ -212,5 +212,9 @@ bool item_translated(const struct questionnaire *q, uint32_t item, unsigned lang
 /* Plural category of a number in a language by its id: 0 zero, 1 one, 2 two, 3 few, 4 many, 5 other.
  * Source: Unicode CLDR plural rules for nl fr en tr pl ro ar; others as English. */
 unsigned plural_category(struct str language, struct number n);
+enum { PLURAL_CATEGORIES = 6 };
+const char *plural_name(unsigned category);
+/* Does the language use this category for whole numbers? */
+bool plural_used(struct str language, unsigned category);
 
 #endif

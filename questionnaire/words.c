@@ -4,8 +4,6 @@
 
 /* The text files: text/<language>.yaml. What they lack is completed in complete.c. */
 
-enum { LABEL_CHARACTERS_MOST = 80, LABEL_BYTES_MOST = 255 };
-
 struct reading {
     struct loader *l;
     unsigned language;
