@@ -19,6 +19,7 @@ static const struct {
 #include "questionnaire/codes.def"
 #include "questionnaire/lint/codes.def"
 #include "questionnaire/translate/codes.def"
+#include "simulate/codes.def"
 #include "cmd/codes.def"
 };
 

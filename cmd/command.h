@@ -25,7 +25,7 @@ enum exit_code {
 struct options {
     struct str study, questionnaire, codebook, group, lang, ui, user;
     struct str answers, explain, reason, glyphs, contrast, profile, truth, cover, witness;
-    int64_t seed, count, dont_know, refused, escdelay;
+    int64_t seed, count, dont_know, refused, errors, escdelay;
     bool has_seed;
     bool json, plain, replay, practice, identity, strict, lock, replace, always, simulated, screen_reader,
         help;

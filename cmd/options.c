@@ -46,6 +46,11 @@ static const struct option_row option_rows[] = {
     {"count", 'n', OPTION_NUMBER, AT(count), " simulate demo ", NULL, N_("aantal")},
     {"dont-know", 0, OPTION_NUMBER, AT(dont_know), " simulate ", NULL, N_("promille weet niet")},
     {"refused", 0, OPTION_NUMBER, AT(refused), " simulate ", NULL, N_("promille weigert")},
+    {"profile", 0, OPTION_TEXT, AT(profile), " simulate ", NULL,
+     N_("wie er antwoordt: een profiel (YAML), of uniform")},
+    {"truth", 0, OPTION_TEXT, AT(truth), " simulate ", NULL, N_("schrijf de ingeplante fouten in een CSV-bestand")},
+    {"errors", 0, OPTION_NUMBER, AT(errors), " simulate ", NULL,
+     N_("fouten in procent van wat het profiel zegt (100; 0: geen)")},
     {"replace", 0, OPTION_FLAG, AT(replace), " backup ", NULL, N_("vervang het bestaande doel")},
     {"always", 0, OPTION_FLAG, AT(always), " backup ", NULL, N_("voortaan na elk afgewerkt interview")},
     {"glyphs", 0, OPTION_TEXT, AT(glyphs), " interview ", "VELDWERK_GLYPHS",
@@ -185,7 +190,7 @@ bool options_read(struct run *run, int argc, char **argv, const struct command *
 {
     *command = NULL;
     run->options.count = -1;
-    run->options.dont_know = run->options.refused = -1;
+    run->options.dont_know = run->options.refused = run->options.errors = -1;
     run->options.escdelay = 25;
     options_from_environment(run);
     bool only_words = false;

@@ -26,6 +26,13 @@ void output_end(struct run *run, struct output *output)
     output_write(run, output);
 }
 
+void output_end_with(struct run *run, struct output *output, output_fields *fields, void *context)
+{
+    json_array_end(&output->json);
+    fields(run, &output->json, context);
+    output_write(run, output);
+}
+
 void output_one(struct run *run, const char *command, output_fields *fields, void *context)
 {
     struct output output;

@@ -19,6 +19,8 @@ void output_start(struct output *output, const char *command); /* up to and incl
 void output_end(struct run *run, struct output *output);
 
 typedef void output_fields(struct run *run, struct json *json, void *context);
+/* The same with further fields behind the items. */
+void output_end_with(struct run *run, struct output *output, output_fields *fields, void *context);
 void output_one(struct run *run, const char *command, output_fields *fields, void *context);
 
 /* Diagnostics as items of `check`. */

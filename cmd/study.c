@@ -48,19 +48,32 @@ enum exit_code study_fail(struct study *study, enum store_status status)
     return fail(study->run, study_exit(status), "%s", store_message(study->store));
 }
 
-bool study_open(struct study *study, struct run *run, bool read_only, enum exit_code *code)
+static bool open_with(struct study *study, struct run *run, const struct store_options *options,
+                      enum exit_code *code)
 {
     *study = (struct study){.run = run, .arena = run->arena};
     struct str path = study_path(run);
     char message[512];
-    struct store_options options = {
-        .clock = clock_system(), .user = run->options.user, .read_only = read_only};
-    enum store_status status = store_open(path.ptr, &options, &study->store, message);
+    enum store_status status = store_open(path.ptr, options, &study->store, message);
     if (status != STORE_OK) {
         *code = fail(run, study_exit(status), "%s", message);
         return false;
     }
     return true;
+}
+
+bool study_open(struct study *study, struct run *run, bool read_only, enum exit_code *code)
+{
+    struct store_options options = {
+        .clock = clock_system(), .user = run->options.user, .read_only = read_only};
+    return open_with(study, run, &options, code);
+}
+
+bool study_open_seeded(struct study *study, struct run *run, const struct hash *seed, enum exit_code *code)
+{
+    struct store_options options = {
+        .clock = clock_system(), .user = run->options.user, .deterministic = true, .seed = *seed};
+    return open_with(study, run, &options, code);
 }
 
 void study_close(struct study *study)
@@ -71,8 +84,7 @@ void study_close(struct study *study)
 
 struct clock study_clock(const struct study *study)
 {
-    (void)study;
-    return clock_system();
+    return study->clock.wall_ms ? study->clock : clock_system();
 }
 
 static const struct questionnaire *load_frozen(struct study *study, const struct hash *hash)
@@ -119,7 +131,7 @@ const struct questionnaire *study_current(struct study *study)
 #define SID "questionnaire/sid"
 
 /* What comes with the program: in its source tree, or where it was installed. */
-static const char *data_folder(struct arena *arena)
+const char *study_data_folder(struct arena *arena)
 {
     static const char *const folders[] = {".", "../..", "../share/veldwerk"};
     const char *found = beside_program(arena, folders, ARRAY_LEN(folders), SID "/questionnaire.yaml");
@@ -129,7 +141,7 @@ static const char *data_folder(struct arena *arena)
 const struct questionnaire *definition_from_disk(struct run *run, struct arena *arena, struct str folder,
                                                  struct diags *diags, struct disk_library **disk)
 {
-    const char *installed = data_folder(arena);
+    const char *installed = study_data_folder(arena);
     struct str codebook = run->options.codebook;
     struct str root = folder.len                               ? arena_copy(arena, folder)
                       : file_exists(SID "/questionnaire.yaml") ? STR(SID)
@@ -234,20 +246,31 @@ static enum store_status free_numbers(struct study *study, const char *prefix, s
     return status;
 }
 
+enum store_status study_new_records(struct study *study, const char *prefix, struct case_record *records,
+                                    size_t n, void (*fill)(void *context, struct case_record *record),
+                                    void *context)
+{
+    const struct identity *nobody = ARENA_ARRAY(study->arena, n, struct identity);
+    enum store_status status = STORE_EXISTS;
+    /* Somebody else may take a number between looking and adding. */
+    for (int tries = 0; tries < CASE_RACES && status == STORE_EXISTS; tries++) {
+        status = free_numbers(study, prefix, records, n);
+        for (size_t i = 0; fill && status == STORE_OK && i < n; i++) {
+            fill(context, &records[i]);
+        }
+        status = status == STORE_OK ? store_add_cases(study->store, records, nobody, n) : status;
+    }
+    return status;
+}
+
 enum store_status study_new_cases(struct study *study, const char *prefix, const struct str *groups, size_t n,
                                   struct str mode, struct str *ids)
 {
     struct case_record *records = ARENA_ARRAY(study->arena, n, struct case_record);
-    const struct identity *nobody = ARENA_ARRAY(study->arena, n, struct identity);
-    enum store_status status = STORE_EXISTS;
     for (size_t i = 0; i < n; i++) {
         records[i] = (struct case_record){.group = groups[i], .mode = mode};
     }
-    /* Somebody else may take a number between looking and adding. */
-    for (int tries = 0; tries < CASE_RACES && status == STORE_EXISTS; tries++) {
-        status = free_numbers(study, prefix, records, n);
-        status = status == STORE_OK ? store_add_cases(study->store, records, nobody, n) : status;
-    }
+    enum store_status status = study_new_records(study, prefix, records, n, NULL, NULL);
     for (size_t i = 0; i < n; i++) {
         ids[i] = records[i].id;
     }

@@ -15,12 +15,15 @@ struct study {
     struct store *store;
     struct arena *arena; /* definitions and what lives as long as the study */
     struct loaded *loaded;
+    struct clock clock; /* of its interviews; zero: the system's */
 };
 
 /* The path of the study file: --study, VELDWERK_STUDY, else the XDG data folder. NUL-terminated. */
 struct str study_path(struct run *run);
 /* Opens it; on false `code` says how to exit and the message is out. */
 bool study_open(struct study *study, struct run *run, bool read_only, enum exit_code *code);
+/* The same to write; nonces follow from the seed: for simulated interviews only. */
+bool study_open_seeded(struct study *study, struct run *run, const struct hash *seed, enum exit_code *code);
 void study_close(struct study *study);
 
 /* What a store failure means as exit code. */
@@ -36,6 +39,8 @@ const struct questionnaire *study_current(struct study *study);
 /* Makes a study file at `path` from a questionnaire's folder (empty: the SID questionnaire). The seed of the
  * options, if any, makes everything random in it reproducible. */
 enum exit_code study_make(struct run *run, struct str path, struct str questionnaire);
+/* What comes with the program: its source tree, or where it was installed. NUL-terminated. */
+const char *study_data_folder(struct arena *arena);
 /* The cases of a sample frame, in `arena`; false after diagnostics that name every refused line. */
 struct sample_cases {
     struct case_record *records;
@@ -77,10 +82,14 @@ enum store_status study_new_case(struct study *study, const char *prefix, struct
 /* The same for n groups, all in one transaction; ids[i] belongs to groups[i]. */
 enum store_status study_new_cases(struct study *study, const char *prefix, const struct str *groups, size_t n,
                                   struct str mode, struct str *ids);
+/* The same for whole records: finds their ids, and lets `fill` (may be NULL) complete each one. */
+enum store_status study_new_records(struct study *study, const char *prefix, struct case_record *records,
+                                    size_t n, void (*fill)(void *context, struct case_record *record),
+                                    void *context);
 /* After a finished interview: the backup that `backup --always` asked for. False: message is in store. */
 bool study_backup_due(struct study *study);
 
-/* The sink in which simulated time passes: see simulate. */
+/* The clock of its interviews: simulated time passes in one of its own. */
 struct clock study_clock(const struct study *study);
 
 #endif

@@ -230,12 +230,29 @@ static bool told(struct drawing *d, struct answer *out)
     return text.len && value_read(d->arena, d->variable, text, &out->value);
 }
 
+/* What the source says may be out of range here: it may say something else, a few times. */
+static bool from_source(struct drawing *d, struct answer *out)
+{
+    enum { SOURCE_TRIES = 20 };
+    const struct simulate_source *source = &d->options->source;
+    for (int i = 0; source->answer && i < SOURCE_TRIES; i++) {
+        if (!source->answer(source->context, d->iv, d->arena, d->variable, d->row, out)) {
+            return false;
+        }
+        if (out->state != CELL_ANSWERED ||
+            value_check(d->variable, &out->value, interview_today(d->iv)) == VALUE_GOOD) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool simulate_answer(const struct interview *iv, const struct simulate_options *options, struct draws *draws,
                      struct arena *arena, const struct variable *variable, uint32_t row, struct answer *out)
 {
     struct drawing d = {iv, options, draws, arena, variable, row};
     *out = (struct answer){.slot = variable->slot, .row = row};
-    if (told(&d, out) || draw_state(&d, &out->state)) {
+    if (told(&d, out) || from_source(&d, out) || draw_state(&d, &out->state)) {
         return true;
     }
     for (uint32_t i = 0; drawers[variable->type] && i < options->tries; i++) {

@@ -95,15 +95,22 @@ static enum attempt change_one(struct respondent *r, const struct firing *firing
     return interview_answer(r->iv, &answer, 1, NULL);
 }
 
-bool repair(struct respondent *r, const struct firing *which)
+size_t check_slots(struct respondent *r, const struct check *check, uint32_t **slots)
 {
-    struct firing firing = *which; /* the interview's own list changes with every act */
-    const struct check *check = &r->q->checks[firing.check];
     struct candidates c = {ARENA_ARRAY(r->arena, r->q->codebook->variables_n, uint32_t), 0};
     for (size_t i = 0; i < check->involves_n; i++) {
         add_slot(r->q, &c, check->involves[i], 0);
     }
     add_expr(r->q, &c, check->holds, 0);
+    *slots = c.slots;
+    return c.n;
+}
+
+bool repair(struct respondent *r, const struct firing *which)
+{
+    struct firing firing = *which; /* the interview's own list changes with every act */
+    struct candidates c;
+    c.n = check_slots(r, &r->q->checks[firing.check], &c.slots);
     /* What the caller fixed is changed only after half of the tries have not helped. */
     for (uint32_t i = 0; c.n && i < r->options->tries; i++) {
         uint32_t slot = c.slots[draws_below(r->draws, (uint32_t)c.n)];

@@ -24,6 +24,15 @@ static bool good(struct respondent *r, enum attempt attempt)
     return attempt == ATTEMPT_DONE || attempt == ATTEMPT_BLOCKED || attempt == ATTEMPT_CHECK;
 }
 
+/* Time goes by until the answer is typed. */
+static void pass_time(struct respondent *r, const struct variable *variable)
+{
+    if (r->options->source.passes) {
+        r->options->source.passes(r->options->source.context, variable);
+        interview_key(r->iv);
+    }
+}
+
 /* A choice brings the texts it asks for along. */
 static bool answer_with_texts(struct respondent *r, const struct item *item, struct answer *answers)
 {
@@ -42,6 +51,18 @@ static bool answer_with_texts(struct respondent *r, const struct item *item, str
     return good(r, interview_answer(r->iv, answers, n, NULL));
 }
 
+/* What is said first and taken back: what it brings about is undone by the answer that follows. */
+static void say_first(struct respondent *r, const struct item *item, uint32_t row, struct answer *answers)
+{
+    const struct simulate_source *source = &r->options->source;
+    answers[0] = (struct answer){.slot = item->variable->slot, .row = row};
+    if (source->first_word &&
+        source->first_word(source->context, r->iv, r->arena, item->variable, row, &answers[0])) {
+        pass_time(r, item->variable);
+        (void)answer_with_texts(r, item, answers);
+    }
+}
+
 static bool answer_item(struct respondent *r, uint32_t index, uint32_t row)
 {
     const struct item *item = &r->q->items[index];
@@ -49,10 +70,13 @@ static bool answer_item(struct respondent *r, uint32_t index, uint32_t row)
     for (size_t i = 0; i < item->specify_n; i++) {
         const struct variable *text = r->q->codebook->variables[item->specify[i]];
         if (interview_asks(r->iv, text->slot, row)) {
+            pass_time(r, text);
             return simulate_answer(r->iv, r->options, r->draws, r->arena, text, row, &answers[0]) &&
                    good(r, interview_answer(r->iv, answers, 1, NULL));
         }
     }
+    say_first(r, item, row, answers);
+    pass_time(r, item->variable);
     for (uint32_t i = 0; i < r->options->tries && !r->not_saved; i++) {
         if (simulate_answer(r->iv, r->options, r->draws, r->arena, item->variable, row, &answers[0]) &&
             answer_with_texts(r, item, answers)) {
@@ -84,6 +108,7 @@ static bool answer_place(struct respondent *r, struct place_in place)
 {
     switch (r->q->items[place.item].kind) {
     case ITEM_NOTE:
+        pass_time(r, NULL);
         return good(r, interview_pass(r->iv, place));
     case ITEM_GRID:
         return answer_grid(r, place.item, place.row);
@@ -97,6 +122,30 @@ static bool answer_place(struct respondent *r, struct place_in place)
         break;
     }
     return false;
+}
+
+/* The interviewer looks again at what has to do with it, and types an answer anew. */
+static bool type_anew(struct respondent *r, const uint32_t *slots, size_t n, bool surely)
+{
+    const struct simulate_source *source = &r->options->source;
+    struct answer answer;
+    uint32_t slot = NONE;
+    uint32_t row = 0;
+    if (!source->noticed || !source->noticed(source->context, slots, n, surely, &slot, &row)) {
+        return false;
+    }
+    const struct variable *variable = r->q->codebook->variables[slot];
+    pass_time(r, variable);
+    return simulate_answer(r->iv, r->options, r->draws, r->arena, variable, row, &answer) &&
+           good(r, interview_answer(r->iv, &answer, 1, NULL));
+}
+
+static bool confirm(struct respondent *r, const struct firing *firing)
+{
+    const struct simulate_source *source = &r->options->source;
+    struct str reason = source->reason ? source->reason(source->context) : STR("klopt, nagevraagd");
+    pass_time(r, NULL);
+    return good(r, interview_confirm(r->iv, firing->check, firing->row, reason));
 }
 
 /* Sees to the first check that wants attention. `any`: there was one. */
@@ -113,9 +162,11 @@ static bool see_to_check(struct respondent *r, bool *any)
         return true;
     }
     struct firing one = firing[i];
-    bool done = r->q->checks[one.check].kind == CHECK_SOFT
-                    ? good(r, interview_confirm(r->iv, one.check, one.row, STR("klopt, nagevraagd")))
-                    : repair(r, &one);
+    const struct check *check = &r->q->checks[one.check];
+    bool hard = check->kind == CHECK_HARD;
+    uint32_t *slots = NULL;
+    size_t slots_n = check_slots(r, check, &slots);
+    bool done = type_anew(r, slots, slots_n, hard) || (hard ? repair(r, &one) : confirm(r, &one));
     if (!done) {
         blame(r, (struct place_in){NONE, 0}, one.check, one.row);
     }
@@ -154,8 +205,11 @@ static struct place_in deciding_place(struct respondent *r)
 static bool think_again(struct respondent *r)
 {
     struct place_in place = deciding_place(r);
-    if (draws_below(r->draws, 1000) < r->options->stopped_permille || place.item == NONE ||
-        r->q->items[place.item].kind != ITEM_QUESTION) {
+    bool question = place.item != NONE && r->q->items[place.item].kind == ITEM_QUESTION;
+    if (question && type_anew(r, &r->q->items[place.item].variable->slot, 1, true)) {
+        return true;
+    }
+    if (draws_below(r->draws, 1000) < r->options->stopped_permille || !question) {
         return false;
     }
     const struct variable *variable = r->q->items[place.item].variable;
@@ -178,12 +232,24 @@ static enum simulate_outcome finish(struct respondent *r)
     return stop ? SIMULATE_STOPPED : SIMULATE_COMPLETED;
 }
 
+static bool leaves(struct respondent *r, struct place_in place, enum simulate_outcome *outcome)
+{
+    const struct simulate_source *source = &r->options->source;
+    struct str reason = STR_EMPTY;
+    if (!source->leaves || !source->leaves(source->context, place, &reason)) {
+        return false;
+    }
+    *outcome = good(r, interview_suspend(r->iv, reason)) ? SIMULATE_LEFT : failed(r);
+    return true;
+}
+
 /* Repairs may undo each other for ever: there is an end to going round. */
 static enum simulate_outcome conduct(struct respondent *r)
 {
     uint64_t rounds = 1000 + 40 * (uint64_t)r->q->items_n;
     while (rounds-- > 0) {
         bool any = false;
+        enum simulate_outcome outcome;
         arena_reset(r->arena);
         struct place_in place = interview_first_open(r->iv);
         if (!see_to_check(r, &any)) {
@@ -197,6 +263,9 @@ static enum simulate_outcome conduct(struct respondent *r)
         }
         if (place.item == NONE) {
             return finish(r);
+        }
+        if (leaves(r, place, &outcome)) {
+            return outcome;
         }
         if (!answer_place(r, place)) {
             blame(r, place, NONE, place.row);

@@ -21,6 +21,31 @@ struct simulate_trouble {
     uint32_t tries;
 };
 
+/*
+ * Where answers come from when they are not simply drawn: a respondent with a character (person.h). A
+ * function that is NULL does nothing.
+ */
+struct simulate_source {
+    /* The answer to a variable that waits for one; called again when the last one could not be given. False:
+     * one is drawn uniformly. Texts and sets live in `arena`, or longer. */
+    bool (*answer)(void *context, const struct interview *iv, struct arena *arena,
+                   const struct variable *variable, uint32_t row, struct answer *out);
+    /* Another answer that she gives first and takes back at once. */
+    bool (*first_word)(void *context, const struct interview *iv, struct arena *arena,
+                       const struct variable *variable, uint32_t row, struct answer *out);
+    /* Does she break the interview off before this place? */
+    bool (*leaves)(void *context, struct place_in place, struct str *reason);
+    /* Why a soft check is confirmed. */
+    struct str (*reason)(void *context);
+    /* Time passes until the answer (NULL: until a note is read). */
+    void (*passes)(void *context, const struct variable *variable);
+    /* A check fires that has to do with one of these variables: which answer is typed anew? `surely`: it
+     * cannot stay as it is. */
+    bool (*noticed)(void *context, const uint32_t *slots, size_t n, bool surely, uint32_t *slot,
+                    uint32_t *row);
+    void *context;
+};
+
 struct simulate_options {
     uint32_t dont_know_permille; /* where `allow` has it */
     uint32_t refused_permille;
@@ -34,6 +59,7 @@ struct simulate_options {
      */
     struct str (*answers)(void *context, const struct variable *variable, uint32_t row);
     void *context;
+    struct simulate_source source;
     struct simulate_trouble *trouble; /* filled in on SIMULATE_STUCK; may be NULL */
 };
 struct simulate_options simulate_options_default(void); /* 15, 10 and 50 per mille, 5 rows, 300 tries */
@@ -41,6 +67,7 @@ struct simulate_options simulate_options_default(void); /* 15, 10 and 50 per mil
 enum simulate_outcome {
     SIMULATE_COMPLETED,
     SIMULATE_STOPPED,   /* at a `stop:` item */
+    SIMULATE_LEFT,      /* broken off: suspended */
     SIMULATE_STUCK,     /* gave up after the tries: no valid answer found, or a hard check not repaired */
     SIMULATE_NOT_SAVED, /* the sink refused */
 };

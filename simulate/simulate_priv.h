@@ -12,6 +12,8 @@ struct respondent {
     bool not_saved;
 };
 
+/* The asked variables that a check has to do with, directly or through derivations. In r->arena. */
+size_t check_slots(struct respondent *r, const struct check *check, uint32_t **slots);
 /* True when the check holds now (or is no longer looked at). */
 bool repair(struct respondent *r, const struct firing *which);
 
