@@ -219,7 +219,7 @@ bench: $(foreach n,$(bench-names) instructions,$(B)/tests/bench/$n) veldwerk loc
 
 # ---- the oracle: the prover against Z3, its witnesses through the real interview ---------------------
 # Bounded: so many questionnaires, or 60 s. libz3 is linked here and nowhere else.
-oracle-shared   := $(foreach o,replay generate encode expressions,$(B)/tests/oracle/$o.o)
+oracle-shared   := $(foreach o,replay generate encode dates expressions,$(B)/tests/oracle/$o.o)
 oracle-programs := $(B)/tests/oracle/oracle $(B)/tests/oracle/witnesses
 $(oracle-programs): $(B)/tests/oracle/%: $(B)/tests/oracle/%.o $(oracle-shared) $(support-objects) $(call archives-of,interview)
 	@echo "  link  $@"

@@ -98,7 +98,8 @@ static bool set_value(const struct walker *w, uint32_t cell, const struct dom *d
     if (!alone && (int64_t)wanted <= d->hi) {
         chosen = smallest_set(w, d, bits_minus(w->arena, d->may, exclusive, d->n), wanted);
     }
-    if (!alone && bits_count(chosen, d->n) < wanted && bits_seek(exclusive, d->n, 0) < d->n) {
+    bool free = bits_seek(d->must, d->n, 0) == d->n && bits_seek(exclusive, d->n, 0) < d->n;
+    if (free && bits_count(chosen, d->n) < wanted) {
         chosen = bits_only(w->arena, d->n, bits_seek(exclusive, d->n, 0));
     }
     uint32_t n = bits_count(chosen, d->n);

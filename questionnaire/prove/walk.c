@@ -367,13 +367,39 @@ static bool belongs_to_answer(const struct walker *w, uint32_t pos)
     return p->check || w->m->steps[p->index].kind == STEP_TEXT;
 }
 
-void walk_run(struct walker *w, uint32_t until)
+/* The outermost container around a place whose order is drawn; NONE: there is none. */
+static uint32_t drawn_around(const struct walker *w, uint32_t pos)
 {
-    begin(w);
-    uint32_t end = until == NONE || until > w->m->walk_n ? w->m->walk_n : until;
+    const struct passing *p = &w->m->walk[pos];
+    uint32_t drawn = NONE;
+    for (uint32_t step = p->check ? NONE : p->index; step != NONE; step = w->m->steps[step].parent) {
+        drawn = step_item(w->m, step)->arrangement.random ? w->m->steps[step].item : drawn;
+    }
+    return drawn;
+}
+
+/* A whole answer; and where an order is drawn, all of it, because what stands last may come first. */
+static uint32_t whole_end(const struct walker *w, uint32_t end)
+{
     while (end < w->m->walk_n && belongs_to_answer(w, end)) {
         end++;
     }
+    uint32_t last = end;
+    while (last > 0 && w->m->walk[last - 1].check) {
+        last--;
+    }
+    uint32_t drawn = last ? drawn_around(w, last - 1) : NONE;
+    while (drawn != NONE && end < w->m->walk_n &&
+           (w->m->walk[end].check || item_inside(w->m->q, w->m->steps[w->m->walk[end].index].item, drawn))) {
+        end++;
+    }
+    return end;
+}
+
+void walk_run(struct walker *w, uint32_t until)
+{
+    begin(w);
+    uint32_t end = until == NONE || until > w->m->walk_n ? w->m->walk_n : whole_end(w, until);
     w->end = WALK_COMPLETED;
     w->end_pos = end;
     w->end_at = NONE;

@@ -126,12 +126,16 @@ uint32_t respondent_keep(struct prover *p)
     }
     struct respondent *r = &w->all[w->n];
     r->end = p->walker.end_pos;
-    struct pick *picks = ARENA_ARRAY(p->walker.arena, p->walker.touched_n, struct pick);
+    struct pick *picks = ARENA_ARRAY(p->walker.arena, p->walker.touched_n + 1, struct pick);
     for (uint32_t i = 0; i < p->walker.touched_n; i++) {
         uint32_t cell = p->walker.touched[i];
         if (was_chosen(p, cell)) {
             keep_pick(p, r, cell, picks);
         }
+    }
+    if (p->walker.end == WALK_DEAD_END) {
+        struct pick none = {.cell = p->m->steps[p->walker.end_at].cell, .state = CELL_NOT_REACHED};
+        picks[r->n++] = none; /* or the first one's answer would be told */
     }
     r->picks = ARENA_ARRAY(p->arena, r->n, struct pick);
     if (r->n) {

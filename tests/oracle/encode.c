@@ -17,20 +17,10 @@ struct zvalue encode_cell(struct encoding *e, uint32_t slot, uint32_t row)
     return *cell_at(e, slot, row);
 }
 
-static void must(struct encoding *e, Z3_ast a)
-{
-    Z3_solver_assert(e->z, e->solver, a);
-}
-
-static void must_when(struct encoding *e, Z3_ast when, Z3_ast then)
-{
-    must(e, Z3_mk_implies(e->z, when, then));
-}
-
 static Z3_ast named(struct encoding *e, Z3_ast formula)
 {
     Z3_ast name = z_fresh(e, Z3_mk_bool_sort(e->z));
-    must(e, Z3_mk_eq(e->z, name, formula));
+    z_must(e, Z3_mk_eq(e->z, name, formula));
     return name;
 }
 
@@ -74,11 +64,11 @@ static void answer_code(struct encoding *e, const struct item *item, uint32_t ro
 {
     const struct list *list = item->variable->list;
     c->value = z_fresh(e, Z3_mk_int_sort(e->z));
-    must(e, Z3_mk_ge(e->z, c->value, z_int(e, 0)));
-    must(e, Z3_mk_lt(e->z, c->value, z_int(e, (int64_t)list->n)));
+    z_must(e, Z3_mk_ge(e->z, c->value, z_int(e, 0)));
+    z_must(e, Z3_mk_lt(e->z, c->value, z_int(e, (int64_t)list->n)));
     for (size_t i = 0; i < list->n; i++) {
         Z3_ast this = z_and(e, c->known, Z3_mk_eq(e->z, c->value, z_int(e, (int64_t)i)));
-        must_when(e, this, offered(e, item, (int32_t)i, row));
+        z_must_when(e, this, offered(e, item, (int32_t)i, row));
     }
 }
 
@@ -92,12 +82,12 @@ static void answer_set(struct encoding *e, const struct item *item, uint32_t row
         Z3_ast both[] = {count, z_choose(e, c->has[i], z_int(e, 1), z_int(e, 0))};
         count = Z3_mk_add(e->z, 2, both);
         alone = v->list->options[i].exclusive ? z_or(e, alone, c->has[i]) : alone;
-        must_when(e, z_and(e, c->known, c->has[i]), offered(e, item, (int32_t)i, row));
+        z_must_when(e, z_and(e, c->known, c->has[i]), offered(e, item, (int32_t)i, row));
     }
     Z3_ast enough = Z3_mk_ge(e->z, count, z_int(e, v->choose_min));
     Z3_ast exclusive = z_and(e, alone, Z3_mk_eq(e->z, count, z_int(e, 1)));
-    must_when(e, c->known, Z3_mk_le(e->z, count, z_int(e, v->choose_max)));
-    must_when(e, c->known, z_or(e, exclusive, z_and(e, z_not(e, alone), enough)));
+    z_must_when(e, c->known, Z3_mk_le(e->z, count, z_int(e, v->choose_max)));
+    z_must_when(e, c->known, z_or(e, exclusive, z_and(e, z_not(e, alone), enough)));
     c->value = count;
 }
 
@@ -107,37 +97,33 @@ static void answer_number(struct encoding *e, const struct variable *v, struct z
     Z3_ast times = Z3_mk_int2real(e->z, z_fresh(e, Z3_mk_int_sort(e->z)));
     Z3_ast product[] = {times, z_real(e, step)};
     c->value = Z3_mk_mul(e->z, 2, product);
-    must(e, Z3_mk_ge(e->z, c->value, z_real(e, v->min)));
-    must(e, Z3_mk_le(e->z, c->value, z_real(e, v->max)));
+    z_must(e, Z3_mk_ge(e->z, c->value, z_real(e, v->min)));
+    z_must(e, Z3_mk_le(e->z, c->value, z_real(e, v->max)));
 }
 
-/* A year alone begins on its first day and ends on its last. */
-static void answer_year(struct encoding *e, const struct variable *v, struct zvalue *c)
-{
-    Z3_ast partial = z_fresh(e, Z3_mk_bool_sort(e->z));
-    Z3_ast whole = z_bool(e, false);
-    c->last = c->value;
-    for (int year = 2000; year <= 2030; year++) {
-        Z3_ast here = Z3_mk_eq(e->z, c->value, z_int(e, days_from_civil(year, 1, 1)));
-        whole = z_or(e, whole, here);
-        c->last = z_choose(e, z_and(e, partial, here), z_int(e, days_from_civil(year, 12, 31)), c->last);
-    }
-    must_when(e, partial, whole);
-    if (!(v->precisions & 1u << DATE_DAY)) {
-        must(e, partial);
-    }
-}
-
+/* Good where one of its days is. */
 static void answer_date(struct encoding *e, const struct variable *v, struct zvalue *c)
 {
+    encode_date(e, v->precisions, v->date_min.year, c);
+    e->beyond |= v->min_today;
+    z_must_when(e, c->known, Z3_mk_ge(e->z, z_last(c), z_int(e, date_first(v->date_min))));
+    z_must_when(e, c->known,
+                Z3_mk_le(e->z, c->value, v->max_today ? e->today : z_int(e, date_last(v->date_max))));
+}
+
+static void answer_time(struct encoding *e, const struct variable *v, struct zvalue *c)
+{
     c->value = z_fresh(e, Z3_mk_int_sort(e->z));
-    e->beyond |= (v->precisions & 1u << DATE_MONTH) != 0;
-    if (v->precisions & 1u << DATE_YEAR) {
-        answer_year(e, v, c);
-    }
-    must(e, Z3_mk_ge(e->z, c->value, z_int(e, date_first(v->date_min))));
-    must_when(e, c->known,
-              Z3_mk_le(e->z, c->value, v->max_today ? e->today : z_int(e, date_last(v->date_max))));
+    z_must(e, Z3_mk_ge(e->z, c->value, z_int(e, v->min.units)));
+    z_must(e, Z3_mk_le(e->z, c->value, z_int(e, v->max.units)));
+}
+
+static void answer_text(struct encoding *e, const struct variable *v, struct zvalue *c)
+{
+    c->value = z_fresh(e, Z3_mk_int_sort(e->z));
+    Z3_ast length = Z3_mk_app(e->z, e->length, 1, &c->value);
+    z_must_when(e, c->known, Z3_mk_ge(e->z, length, z_int(e, 1)));
+    z_must_when(e, c->known, Z3_mk_le(e->z, length, z_int(e, v->length)));
 }
 
 /* Asked on the route: one of three; off it: none of them. */
@@ -149,10 +135,10 @@ static void answer_states(struct encoding *e, const struct variable *v, Z3_ast o
     c->dk = v->allow & ALLOW_DONT_KNOW ? z_fresh(e, truth) : z_bool(e, false);
     c->rf = v->allow & ALLOW_REFUSED ? z_fresh(e, truth) : z_bool(e, false);
     c->na = z_not(e, on);
-    must(e, Z3_mk_eq(e->z, on, z_or(e, z_or(e, c->known, stuck), z_or(e, c->dk, c->rf))));
-    must(e, z_not(e, z_and(e, stuck, z_or(e, c->known, z_or(e, c->dk, c->rf)))));
-    must(e, z_not(e, z_and(e, c->known, z_or(e, c->dk, c->rf))));
-    must(e, z_not(e, z_and(e, c->dk, c->rf)));
+    z_must(e, Z3_mk_eq(e->z, on, z_or(e, z_or(e, c->known, stuck), z_or(e, c->dk, c->rf))));
+    z_must(e, z_not(e, z_and(e, stuck, z_or(e, c->known, z_or(e, c->dk, c->rf)))));
+    z_must(e, z_not(e, z_and(e, c->known, z_or(e, c->dk, c->rf))));
+    z_must(e, z_not(e, z_and(e, c->dk, c->rf)));
 }
 
 static void question(struct encoding *e, const struct item *item, uint32_t row, Z3_ast on)
@@ -177,9 +163,11 @@ static void question(struct encoding *e, const struct item *item, uint32_t row, 
         answer_date(e, v, c);
         break;
     case VARIABLE_TEXT:
-        c->value = z_fresh(e, Z3_mk_int_sort(e->z));
+        answer_text(e, v, c);
         break;
     case VARIABLE_TIME:
+        answer_time(e, v, c);
+        break;
     case VARIABLE_BOOL:
     case VARIABLE_TYPES:
         e->beyond = true;
@@ -214,7 +202,17 @@ static struct zvalue case_from(struct encoding *e, const struct item *item, size
     v.dk = z_choose(e, when.known, z_choose(e, first, value.dk, next.dk), when.dk);
     v.na = z_choose(e, when.known, z_choose(e, first, value.na, next.na), when.na);
     v.value = z_choose(e, first, value.value, next.value);
+    e->beyond |= value.last != NULL;
     return v;
+}
+
+/* Halves away from zero, to the decimals that the variable has. */
+static Z3_ast in_scale(struct encoding *e, const struct variable *v, Z3_ast value)
+{
+    Z3_ast times[] = {value, z_real(e, number_int(10))};
+    return v->type != VARIABLE_DECIMAL
+               ? value
+               : Z3_mk_div(e->z, encode_rounded(e, Z3_mk_mul(e->z, 2, times)), times[1]);
 }
 
 /* Without value: the first of refused, don't know, not applicable. */
@@ -223,6 +221,8 @@ static void computed(struct encoding *e, const struct item *item, uint32_t row, 
     struct zvalue *c = cell_at(e, item->variable->slot, row);
     struct zvalue v = case_from(e, item, 0, row);
     *c = v;
+    c->value = in_scale(e, item->variable, v.value);
+    e->beyond |= item->variable->type == VARIABLE_DECIMAL && item->variable->step.scale != 1;
     c->known = named(e, z_and(e, on, v.known));
     c->rf = named(e, z_and(e, on, z_and(e, z_not(e, v.known), v.rf)));
     c->dk = named(e, z_and(e, on, z_and(e, z_not(e, v.known), z_and(e, z_not(e, v.rf), v.dk))));
@@ -239,7 +239,7 @@ static void texts_behind(struct encoding *e, const struct item *item, uint32_t r
                           : Z3_mk_eq(e->z, chosen.value, z_int(e, v->parent_option));
         struct zvalue *c = cell_at(e, v->slot, row);
         answer_states(e, v, named(e, z_and(e, chosen.known, here)), z_bool(e, false), c);
-        c->value = z_fresh(e, Z3_mk_int_sort(e->z));
+        answer_text(e, v, c);
     }
 }
 
@@ -302,6 +302,63 @@ static void encode_item(struct encoding *e, uint32_t index, uint32_t row, Z3_ast
     }
 }
 
+static bool reads_slot(const struct expr *expr, uint32_t slot)
+{
+    for (size_t i = 0; expr && i < expr->reads_n; i++) {
+        if (expr->reads[i] == slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_read(const struct questionnaire *q, uint32_t slot)
+{
+    bool read = false;
+    for (uint32_t c = 0; c < q->checks_n; c++) {
+        read = read || reads_slot(q->checks[c].holds, slot);
+    }
+    for (uint32_t i = 0; i < q->items_n; i++) {
+        const struct item *item = &q->items[i];
+        read = read || reads_slot(item->when.expr, slot);
+        for (size_t k = 0; k < item->option_rules_n; k++) {
+            read = read || reads_slot(item->option_rules[k].when.expr, slot);
+        }
+        for (size_t k = 0; k < item->cases_n; k++) {
+            read = read || reads_slot(item->cases[k].when, slot) || reads_slot(item->cases[k].value, slot);
+        }
+    }
+    return read;
+}
+
+/* What the sample may say, or not; the language of the interview is one of them. */
+static void encode_sample(struct encoding *e)
+{
+    for (uint32_t slot = BUILTIN_LANGUAGE; slot < BUILTINS; slot++) {
+        if (!is_read(e->q, slot)) {
+            continue;
+        }
+        const struct variable *v = e->q->codebook->variables[slot];
+        struct zvalue *c = cell_at(e, slot, 0);
+        bool always = slot == BUILTIN_LANGUAGE;
+        c->known = always ? z_bool(e, true) : z_fresh(e, Z3_mk_bool_sort(e->z));
+        c->rf = c->dk = z_bool(e, false);
+        c->na = z_not(e, c->known);
+        if (v->type == VARIABLE_DATE) {
+            encode_date(e, v->precisions, ENCODE_FIRST_YEAR, c);
+            z_must(e, Z3_mk_le(e->z, c->value, z_int(e, e->last_day)));
+        } else if (v->type == VARIABLE_INT) {
+            answer_number(e, v, c);
+        } else {
+            c->value = z_fresh(e, Z3_mk_int_sort(e->z));
+            z_must(e, Z3_mk_ge(e->z, c->value, z_int(e, 0)));
+        }
+        if (v->type == VARIABLE_CODE) {
+            z_must(e, Z3_mk_lt(e->z, c->value, z_int(e, (int64_t)v->list->n)));
+        }
+    }
+}
+
 static void encode_known(struct encoding *e)
 {
     Z3_ast no = z_bool(e, false);
@@ -309,8 +366,25 @@ static void encode_known(struct encoding *e)
     *cell_at(e, BUILTIN_GROUP, 0) = (struct zvalue){
         .known = z_bool(e, e->group >= 0), .rf = no, .dk = no, .na = yes, .value = z_int(e, e->group)};
     e->today = z_fresh(e, Z3_mk_int_sort(e->z));
-    must(e, Z3_mk_ge(e->z, e->today, z_int(e, e->first_day)));
-    must(e, Z3_mk_le(e->z, e->today, z_int(e, e->last_day)));
+    z_must(e, Z3_mk_ge(e->z, e->today, z_int(e, e->first_day)));
+    z_must(e, Z3_mk_le(e->z, e->today, z_int(e, e->last_day)));
+    encode_sample(e);
+}
+
+/* Once for all claims: as names, so that what Z3 learns of them stays. */
+static void encode_checks(struct encoding *e)
+{
+    for (uint32_t c = 0; c < e->q->checks_n; c++) {
+        const struct check *check = &e->q->checks[c];
+        uint32_t first = check->roster == NONE ? 0 : 1;
+        uint32_t last = check->roster == NONE ? 0 : e->q->rosters[check->roster].max;
+        for (uint32_t row = first; row <= last; row++) {
+            struct zvalue v = encode_expr(e, check->holds, row);
+            v.known = named(e, v.known);
+            v.value = named(e, v.value);
+            e->checks[c * (ENCODE_ROWS + 1) + row] = v;
+        }
+    }
 }
 
 void encode(struct encoding *e, const struct questionnaire *q, int group, int32_t first_day, int32_t last_day)
@@ -332,10 +406,14 @@ void encode(struct encoding *e, const struct questionnaire *q, int group, int32_
     e->on = ARENA_ARRAY(e->arena, q->items_n * rows, Z3_ast);
     e->stuck = ARENA_ARRAY(e->arena, q->items_n * rows, Z3_ast);
     e->live = ARENA_ARRAY(e->arena, (q->rosters_n + 1) * rows, Z3_ast);
+    e->checks = ARENA_ARRAY(e->arena, q->checks_n * rows, struct zvalue);
+    Z3_sort whole = Z3_mk_int_sort(e->z);
+    e->length = Z3_mk_func_decl(e->z, Z3_mk_string_symbol(e->z, "length"), 1, &whole, whole);
     encode_known(e);
     for (uint32_t i = 0; i < q->items_n; i = q->items[i].end) {
         encode_item(e, i, 0, z_bool(e, true));
     }
+    encode_checks(e);
 }
 
 void encode_free(struct encoding *e)
@@ -377,13 +455,55 @@ static int compare_moments(struct moment a, struct moment b)
 
 static Z3_ast check_on(struct encoding *e, const struct check *check, uint32_t row)
 {
-    return *on_at(e, check->item, row);
+    return check->item == NONE ? z_bool(e, true) : *on_at(e, check->item, row);
 }
 
 static Z3_ast check_fires(struct encoding *e, const struct check *check, uint32_t row)
 {
-    struct zvalue v = encode_expr(e, check->holds, row);
-    return z_and(e, check_on(e, check, row), z_and(e, v.known, z_not(e, v.value)));
+    const struct zvalue *v = &e->checks[check->index * (ENCODE_ROWS + 1) + row];
+    return z_and(e, check_on(e, check, row), z_and(e, v->known, z_not(e, v->value)));
+}
+
+static struct moment later(struct moment a, struct moment b)
+{
+    return compare_moments(a, b) < 0 ? b : a;
+}
+
+static struct moment behind(const struct encoding *e, uint32_t container)
+{
+    return (struct moment){e->q->items[container].end - 1, UINT32_MAX, UINT32_MAX};
+}
+
+/* When it is known what this item said: in a row of its own at once, of all rows behind the roster, and what
+ * stands in an order that is drawn behind all of that. */
+static struct moment settled(const struct encoding *e, const struct check *check, uint32_t item, uint32_t row)
+{
+    const struct item *it = &e->q->items[item];
+    bool own_row = check->roster != NONE && it->roster == check->roster && !check->holds->rosters_n;
+    struct moment moment =
+        in_rows(it) && !own_row ? behind(e, e->q->rosters[it->roster].item) : moment_of(e, item, row);
+    for (uint32_t a = it->parent; a != NONE; a = e->q->items[a].parent) {
+        bool inside = check->item != NONE && check->item > a && check->item < e->q->items[a].end;
+        bool drawn = e->q->items[a].kind == ITEM_BLOCK && e->q->items[a].arrangement.random;
+        moment = drawn && !inside ? later(moment, behind(e, a)) : moment;
+    }
+    return moment;
+}
+
+/* A check speaks at its item, or later, once all is known that it reads; one of the head not before the first
+ * item. */
+static struct moment moment_of_check(const struct encoding *e, const struct check *check, uint32_t row)
+{
+    const struct moment behind_first = {0, 0, 1};
+    struct moment moment = check->item == NONE ? behind_first : moment_of(e, check->item, row);
+    for (size_t i = 0; i < check->holds->reads_n; i++) {
+        uint32_t item = e->q->item_of_slot[check->holds->reads[i]];
+        moment = item == NONE ? moment : later(moment, settled(e, check, item, row));
+    }
+    for (size_t i = 0; i < check->holds->rosters_n; i++) {
+        moment = later(moment, behind(e, e->q->rosters[check->holds->rosters[i]].item));
+    }
+    return moment;
 }
 
 static uint32_t rows_of_check(const struct encoding *e, const struct check *check)
@@ -397,20 +517,20 @@ static void must_get_to(struct encoding *e, struct moment moment, bool with)
     for (uint32_t i = 0; i < e->q->items_n * (ENCODE_ROWS + 1); i++) {
         if (e->stuck[i] &&
             compare_moments(moment_of(e, i / (ENCODE_ROWS + 1), i % (ENCODE_ROWS + 1)), moment) < 0) {
-            must(e, z_not(e, e->stuck[i]));
+            z_must(e, z_not(e, e->stuck[i]));
         }
     }
     for (uint32_t i = 0; i < e->q->items_n; i++) {
         if (e->q->items[i].kind == ITEM_STOP && compare_moments(moment_of(e, i, 0), moment) < 0) {
-            must(e, z_not(e, *on_at(e, i, 0)));
+            z_must(e, z_not(e, *on_at(e, i, 0)));
         }
     }
     for (uint32_t c = 0; c < e->q->checks_n; c++) {
         const struct check *check = &e->q->checks[c];
         for (uint32_t row = check->roster == NONE ? 0 : 1; row <= rows_of_check(e, check); row++) {
-            int order = compare_moments(moment_of(e, check->item, row), moment);
+            int order = compare_moments(moment_of_check(e, check, row), moment);
             if (check->kind == CHECK_HARD && (order < 0 || (with && order == 0))) {
-                must(e, z_not(e, check_fires(e, check, row)));
+                z_must(e, z_not(e, check_fires(e, check, row)));
             }
         }
     }
@@ -419,31 +539,51 @@ static void must_get_to(struct encoding *e, struct moment moment, bool with)
 static void must_choose(struct encoding *e, const struct item *item, uint32_t row, int32_t option)
 {
     struct zvalue c = encode_cell(e, item->variable->slot, row);
-    must(e, c.known);
-    must(e, item->variable->type == VARIABLE_SET ? c.has[option] : Z3_mk_eq(e->z, c.value, z_int(e, option)));
+    z_must(e, c.known);
+    z_must(e,
+           item->variable->type == VARIABLE_SET ? c.has[option] : Z3_mk_eq(e->z, c.value, z_int(e, option)));
 }
 
 /* ---- stuck ----------------------------------------------------------------------------------- */
 
-static bool reads_slot(const struct expr *expr, uint32_t slot)
+static struct moment next_moment(const struct encoding *e, const struct item *item, uint32_t row)
 {
-    for (size_t i = 0; i < expr->reads_n; i++) {
-        if (expr->reads[i] == slot) {
-            return true;
-        }
+    if (!in_rows(item)) {
+        return (struct moment){item->index + 1, 0, 0};
     }
-    return false;
+    const struct roster_def *roster = &e->q->rosters[item->roster];
+    const struct item *rows = &e->q->items[roster->item];
+    if (item->index + 1 < rows->end) {
+        return (struct moment){roster->item, row, item->index + 1};
+    }
+    return row < roster->max ? (struct moment){roster->item, row + 1, roster->item}
+                             : (struct moment){rows->end, 0, 0};
+}
+
+/* Is this check looked at with the answer, and reads it? */
+static bool looks_at_answer(const struct encoding *e, const struct check *check, const struct item *item,
+                            uint32_t row)
+{
+    uint32_t own = check->roster == NONE ? 0 : row;
+    struct moment moment = moment_of_check(e, check, own);
+    return check->kind == CHECK_HARD && reads_slot(check->holds, item->variable->slot) &&
+           compare_moments(moment, moment_of(e, item->index, row)) >= 0 &&
+           compare_moments(moment, next_moment(e, item, row)) < 0;
 }
 
 /* A hard check that reads the answer and is looked at with it bars the way, or the option is not offered. */
-static Z3_ast barred(struct encoding *e, const struct item *item, uint32_t row, int32_t option)
+static Z3_ast barred(struct encoding *e, const struct item *item, uint32_t row, unsigned options)
 {
-    Z3_ast any = option < 0 ? z_bool(e, false) : z_not(e, offered(e, item, option, row));
-    for (size_t i = 0; i < item->checks_n; i++) {
-        const struct check *check = &e->q->checks[item->checks[i]];
-        if (check->kind == CHECK_HARD && reads_slot(check->holds, item->variable->slot)) {
-            struct zvalue v = encode_expr(e, check->holds, row);
-            any = z_or(e, any, z_and(e, v.known, z_not(e, v.value)));
+    Z3_ast any = z_bool(e, false);
+    for (int32_t i = 0; options >> i; i++) {
+        any = options >> i & 1 ? z_or(e, any, z_not(e, offered(e, item, i, row))) : any;
+    }
+    for (uint32_t i = 0; i < e->q->checks_n; i++) {
+        const struct check *check = &e->q->checks[i];
+        if (looks_at_answer(e, check, item, row)) {
+            uint32_t own = check->roster == NONE ? 0 : row;
+            struct zvalue v = encode_expr(e, check->holds, own); /* with another answer than the cell's */
+            any = z_or(e, any, z_and(e, check_on(e, check, own), z_and(e, v.known, z_not(e, v.value))));
         }
     }
     return any;
@@ -455,27 +595,81 @@ static struct zvalue without_reason(struct encoding *e)
     return (struct zvalue){.known = z_bool(e, true), .rf = no, .dk = no, .na = no};
 }
 
+enum { ANSWERS_MOST = 20 };
+
+static int64_t answers_of_steps(const struct variable *v)
+{
+    int64_t most = v->max.units;
+    for (uint8_t scale = v->max.scale; scale < v->step.scale; scale++) {
+        most *= 10;
+    }
+    return most / v->step.units + 1;
+}
+
+/* The n-th answer, with what its options must allow; false: no such answer. */
+static bool nth_answer(struct encoding *e, const struct variable *v, int64_t n, struct zvalue *c,
+                       unsigned *options)
+{
+    *options = 0;
+    if (v->type == VARIABLE_CODE) {
+        c->value = z_int(e, n);
+        *options = 1u << n;
+        return true;
+    }
+    if (v->type != VARIABLE_SET) {
+        struct number step = v->type == VARIABLE_INT ? number_int(1) : v->step;
+        c->value = z_real(e, (struct number){v->min.units + n * step.units, step.scale});
+        return true;
+    }
+    unsigned chosen = 0;
+    bool alone = false;
+    for (unsigned i = 0; i < v->list->n; i++) {
+        bool has = (n >> i & 1) != 0;
+        chosen += has;
+        alone = alone || (has && v->list->options[i].exclusive);
+        c->has[i] = z_bool(e, has);
+    }
+    c->value = z_int(e, chosen);
+    *options = (unsigned)n;
+    return alone ? chosen == 1 : chosen >= v->choose_min && chosen <= v->choose_max;
+}
+
+static int64_t answers_of(const struct variable *v)
+{
+    switch ((int)v->type) {
+    case VARIABLE_CODE:
+        return (int64_t)v->list->n;
+    case VARIABLE_SET:
+        return (int64_t)1 << v->list->n;
+    case VARIABLE_INT:
+        return v->max.units - v->min.units + 1;
+    case VARIABLE_DECIMAL:
+        return v->min.units == 0 && v->max.scale <= v->step.scale ? answers_of_steps(v) : INT64_MAX;
+    default:
+        return INT64_MAX;
+    }
+}
+
 /* Whatever is answered: every value, every state that is allowed. */
 static void must_be_stuck(struct encoding *e, const struct item *item, uint32_t row)
 {
     const struct variable *v = item->variable;
     struct zvalue *cell = cell_at(e, v->slot, row);
     struct zvalue before = *cell;
-    int64_t lowest = v->type == VARIABLE_CODE ? 0 : v->min.units;
-    int64_t highest = v->type == VARIABLE_CODE ? (int64_t)v->list->n - 1 : v->max.units;
-    for (int64_t n = lowest; n <= highest; n++) {
+    for (int64_t n = 0; n < answers_of(v); n++) {
+        unsigned options = 0;
         *cell = without_reason(e);
-        cell->value = v->type == VARIABLE_CODE ? z_int(e, n) : z_real(e, number_int(n));
-        must(e, barred(e, item, row, v->type == VARIABLE_CODE ? (int32_t)n : -1));
+        if (nth_answer(e, v, n, cell, &options)) {
+            z_must(e, barred(e, item, row, options));
+        }
     }
     const unsigned allowed[] = {ALLOW_DONT_KNOW, ALLOW_REFUSED};
     for (size_t i = 0; i < 2; i++) {
         if (v->allow & allowed[i]) {
-            *cell = without_reason(e);
-            cell->known = z_bool(e, false);
-            cell->value = before.value;
+            *cell = before;
+            cell->known = cell->dk = cell->rf = cell->na = z_bool(e, false);
             *(i == 0 ? &cell->dk : &cell->rf) = z_bool(e, true);
-            must(e, barred(e, item, row, -1));
+            z_must(e, barred(e, item, row, 0));
         }
     }
     *cell = before;
@@ -483,35 +677,62 @@ static void must_be_stuck(struct encoding *e, const struct item *item, uint32_t 
 
 bool encode_can_ask(const struct questionnaire *q, const struct claim *claim)
 {
-    const struct variable *v = claim->check == NONE ? q->items[claim->item].variable : NULL;
     if (claim->kind != CLAIM_GOES_ON) {
         return claim->kind != CLAIM_ONCE;
     }
-    return v->type == VARIABLE_CODE || (v->type == VARIABLE_INT && v->max.units - v->min.units < 20);
+    const struct item *item = &q->items[claim->item];
+    for (size_t i = 0; i < item->specify_n; i++) {
+        for (uint32_t c = 0; c < q->checks_n; c++) {
+            if (q->checks[c].kind == CHECK_HARD && reads_slot(q->checks[c].holds, item->specify[i])) {
+                return false; /* the text behind the option would have to be tried as well */
+            }
+        }
+    }
+    return answers_of(item->variable) <= ANSWERS_MOST;
+}
+
+/* Who is stuck at what the check reads has not come so far. */
+static void must_have_answered(struct encoding *e, const struct check *check, uint32_t row)
+{
+    for (size_t i = 0; i < check->holds->reads_n; i++) {
+        uint32_t item = e->q->item_of_slot[check->holds->reads[i]];
+        uint32_t at = item == NONE ? 0 : in_rows(&e->q->items[item]) ? row : 0;
+        Z3_ast stuck = item == NONE ? NULL : e->stuck[item * (ENCODE_ROWS + 1) + at];
+        if (stuck) {
+            z_must(e, z_not(e, stuck));
+        }
+    }
+}
+
+static void must_claim_check(struct encoding *e, const struct claim *claim)
+{
+    const struct check *check = &e->q->checks[claim->check];
+    uint32_t row = check->roster == NONE ? 0 : 1;
+    struct zvalue v = e->checks[claim->check * (ENCODE_ROWS + 1) + row];
+    must_get_to(e, moment_of_check(e, check, row), false);
+    if (row) {
+        z_must(e, e->live[check->roster * (ENCODE_ROWS + 1) + row]);
+    }
+    z_must(e, check_on(e, check, row));
+    must_have_answered(e, check, row);
+    z_must(e, v.known);
+    z_must(e, claim->kind == CLAIM_CHECK_FIRES ? z_not(e, v.value) : v.value);
 }
 
 static void must_claim(struct encoding *e, const struct claim *claim)
 {
-    const struct item *item = &e->q->items[claim->item];
-    uint32_t row = in_rows(item) ? 1 : 0;
-    if (claim->kind == CLAIM_GOES_ON) {
-        must_get_to(e, moment_of(e, claim->item, row), false);
-        must(e, *on_at(e, claim->item, row));
-        must_be_stuck(e, item, row);
+    if (claim->check != NONE) {
+        must_claim_check(e, claim);
         return;
     }
+    const struct item *item = &e->q->items[claim->item];
+    uint32_t row = in_rows(item) ? 1 : 0;
     must_get_to(e, moment_of(e, claim->item, row), claim->kind == CLAIM_OPTION);
-    must(e, *on_at(e, claim->item, row));
+    z_must(e, *on_at(e, claim->item, row));
     if (claim->kind == CLAIM_OPTION) {
         must_choose(e, item, row, claim->option);
-    } else if (claim->check != NONE) {
-        const struct check *check = &e->q->checks[claim->check];
-        struct zvalue v = encode_expr(e, check->holds, row);
-        if (item->kind == ITEM_QUESTION && reads_slot(check->holds, item->variable->slot)) {
-            must(e, z_not(e, e->stuck[claim->item * (ENCODE_ROWS + 1) + row]));
-        }
-        must(e, v.known);
-        must(e, claim->kind == CLAIM_CHECK_FIRES ? z_not(e, v.value) : v.value);
+    } else if (claim->kind == CLAIM_GOES_ON) {
+        must_be_stuck(e, item, row);
     }
 }
 

@@ -9,13 +9,15 @@
  * A small questionnaire as formulas of Z3, written from docs/questionnaire-language.md and not from the
  * prover: one formula per item and row for "is on the route", one set of variables per answer.
  */
-enum { ENCODE_ROWS = 3, ENCODE_OPTIONS = 8 };
+enum { ENCODE_ROWS = 3, ENCODE_OPTIONS = 8, ENCODE_FIRST_YEAR = 1900, ENCODE_LAST_YEAR = 2031 };
 
 struct zvalue {
     Z3_ast known;               /* has a value */
     Z3_ast rf, dk, na;          /* reasons why not */
     Z3_ast value;               /* Bool, Real (numbers), Int (codes, first days, texts) */
     Z3_ast last;                /* dates: last day; NULL: the same day */
+    int first_year;             /* dates: none lies before it; 0: not known */
+    Z3_ast year, month;         /* dates: of the first day; NULL: not fixed yet */
     Z3_ast has[ENCODE_OPTIONS]; /* sets: Bool per option */
 };
 
@@ -25,11 +27,13 @@ struct encoding {
     int group;
     Z3_context z;
     Z3_solver solver;
-    struct zvalue *cells; /* [slot * (ENCODE_ROWS + 1) + row] */
-    Z3_ast *on;           /* [item * (ENCODE_ROWS + 1) + row] */
-    Z3_ast *stuck;        /* likewise: on the route, and nothing can be answered */
-    Z3_ast *live;         /* [roster * (ENCODE_ROWS + 1) + row] */
+    struct zvalue *cells;  /* [slot * (ENCODE_ROWS + 1) + row] */
+    Z3_ast *on;            /* [item * (ENCODE_ROWS + 1) + row] */
+    Z3_ast *stuck;         /* likewise: on the route, and nothing can be answered */
+    struct zvalue *checks; /* [check * (ENCODE_ROWS + 1) + row]: what they say */
+    Z3_ast *live;          /* [roster * (ENCODE_ROWS + 1) + row] */
     Z3_ast today;
+    Z3_func_decl length; /* of texts */
     int32_t first_day, last_day;
     struct str texts[16];
     unsigned texts_n, fresh;
@@ -46,9 +50,18 @@ Z3_lbool encode_ask(struct encoding *e, const struct claim *claim);
 /* Can this be asked at all? For "stuck" all answers are tried, so that there must be few. */
 bool encode_can_ask(const struct questionnaire *q, const struct claim *claim);
 
+/* dates.c: year and month of its first day. */
+void encode_calendar(struct encoding *e, struct zvalue *date);
+/* A date of one of these precisions (bits 1 << enum date_precision). */
+void encode_date(struct encoding *e, unsigned precisions, int first_year, struct zvalue *date);
+/* Whole years up to today of one born on this day. */
+Z3_ast encode_age_today(struct encoding *e, Z3_ast birth, int first_year);
+
 /* expressions.c */
 struct zvalue encode_expr(struct encoding *e, const struct expr *expr, uint32_t row);
 struct zvalue encode_cell(struct encoding *e, uint32_t slot, uint32_t row);
+/* To whole numbers, halves away from zero. */
+Z3_ast encode_rounded(struct encoding *e, Z3_ast a);
 Z3_ast encode_true(const struct zvalue *v, struct encoding *e);
 
 static inline Z3_ast z_last(const struct zvalue *v)
@@ -66,6 +79,14 @@ static inline Z3_ast z_or(struct encoding *e, Z3_ast a, Z3_ast b)
 {
     Z3_ast both[] = {a, b};
     return Z3_mk_or(e->z, 2, both);
+}
+static inline void z_must(struct encoding *e, Z3_ast a)
+{
+    Z3_solver_assert(e->z, e->solver, a);
+}
+static inline void z_must_when(struct encoding *e, Z3_ast when, Z3_ast then)
+{
+    z_must(e, Z3_mk_implies(e->z, when, then));
 }
 static inline Z3_ast z_not(struct encoding *e, Z3_ast a)
 {

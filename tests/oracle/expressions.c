@@ -39,7 +39,7 @@ static struct zvalue strict_one(const struct zvalue *a, Z3_ast value)
 {
     struct zvalue v = *a;
     v.value = value;
-    v.last = NULL;
+    v.last = v.year = v.month = NULL;
     return v;
 }
 
@@ -77,6 +77,8 @@ static int text_number(struct encoding *e, struct str text)
         return 0;
     }
     e->texts[e->texts_n++] = text;
+    Z3_ast number = z_int(e, e->texts_n);
+    z_must(e, Z3_mk_eq(e->z, Z3_mk_app(e->z, e->length, 1, &number), z_int(e, (int64_t)text.len)));
     return (int)e->texts_n;
 }
 
@@ -84,6 +86,16 @@ static struct zvalue known_date(struct encoding *e, struct date date)
 {
     struct zvalue v = known(e, z_int(e, date_first(date)));
     v.last = z_int(e, date_last(date));
+    v.first_year = date.year;
+    v.year = z_int(e, date.year);
+    v.month = z_int(e, date.month ? date.month : 1);
+    return v;
+}
+
+static struct zvalue known_today(struct encoding *e)
+{
+    struct zvalue v = known(e, e->today);
+    v.first_year = date_from_days(e->first_day).year;
     return v;
 }
 
@@ -102,6 +114,7 @@ static struct zvalue constant(struct zrun *r, const struct value *value)
     case VALUE_DATE:
         return known_date(e, value->date);
     case VALUE_TIME:
+        return known(e, z_int(e, value->minutes));
     case VALUE_SET:
     case VALUE_NONE:
         break;
@@ -142,6 +155,9 @@ static struct zvalue either(struct encoding *e, Z3_ast when, const struct zvalue
     v.na = z_choose(e, when, a->na, b->na);
     v.value = z_choose(e, when, a->value, b->value);
     v.last = a->last || b->last ? z_choose(e, when, z_last(a), z_last(b)) : NULL;
+    v.first_year = a->first_year < b->first_year ? a->first_year : b->first_year;
+    v.year = a->year && b->year ? z_choose(e, when, a->year, b->year) : NULL;
+    v.month = a->month && b->month ? z_choose(e, when, a->month, b->month) : NULL;
     return v;
 }
 
@@ -297,6 +313,7 @@ static struct zvalue calculated(struct zrun *r, const struct expr_node *node)
     Z3_ast both[] = {a.value, b.value};
     Z3_ast value = node->op == EXPR_ADD   ? Z3_mk_add(e->z, 2, both)
                    : node->op == EXPR_SUB ? Z3_mk_sub(e->z, 2, both)
+                   : node->op == EXPR_DIV ? Z3_mk_div(e->z, a.value, b.value)
                                           : Z3_mk_mul(e->z, 2, both);
     return strict(e, &a, &b, value);
 }
@@ -312,7 +329,7 @@ static Z3_ast absolute(struct encoding *e, Z3_ast a)
 }
 
 /* Halves away from zero. */
-static Z3_ast rounded(struct encoding *e, Z3_ast a)
+Z3_ast encode_rounded(struct encoding *e, Z3_ast a)
 {
     Z3_ast sum[] = {absolute(e, a), Z3_mk_real(e->z, 1, 2)};
     Z3_ast up = Z3_mk_int2real(e->z, Z3_mk_real2int(e->z, Z3_mk_add(e->z, 2, sum)));
@@ -325,7 +342,7 @@ static struct zvalue of_one(struct zrun *r, const struct expr_node *node)
     struct zvalue a = of(r, node->args[0]);
     Z3_ast value = node->op == EXPR_NEG   ? Z3_mk_unary_minus(e->z, a.value)
                    : node->op == EXPR_ABS ? absolute(e, a.value)
-                                          : rounded(e, a.value);
+                                          : encode_rounded(e, a.value);
     return strict_one(&a, value);
 }
 
@@ -464,36 +481,6 @@ static struct zvalue fold_of_rows(struct zrun *r, const struct expr_node *node)
 
 /* ---- dates ----------------------------------------------------------------------------------- */
 
-/* Whole years between a birthday in 1990 .. 2030 and a day, as steps down along the births. */
-static Z3_ast age_on(struct encoding *e, Z3_ast birth, int32_t day)
-{
-    Z3_ast age = zero(e);
-    for (int years = 1; years <= 40; years++) {
-        struct date today = date_from_days(day);
-        /* The last birthday with which one has turned so old. */
-        int32_t last = days_from_civil(today.year - years, today.month, today.day);
-        int lowest = 0;
-        int highest = 0;
-        while (!date_age(date_from_days(last), day, &lowest, &highest) || highest < years) {
-            last--;
-        }
-        while (date_age(date_from_days(last + 1), day, &lowest, &highest) && highest >= years) {
-            last++;
-        }
-        age = z_choose(e, Z3_mk_le(e->z, birth, z_int(e, last)), Z3_mk_real(e->z, years, 1), age);
-    }
-    return age;
-}
-
-static Z3_ast age_today(struct encoding *e, Z3_ast birth)
-{
-    Z3_ast age = age_on(e, birth, e->first_day);
-    for (int32_t day = e->first_day + 1; day <= e->last_day; day++) {
-        age = z_choose(e, Z3_mk_eq(e->z, e->today, z_int(e, day)), age_on(e, birth, day), age);
-    }
-    return age;
-}
-
 /* Of a partial birthday only where all its days up to today give the same. */
 static struct zvalue age_of(struct zrun *r, const struct expr_node *node)
 {
@@ -501,8 +488,8 @@ static struct zvalue age_of(struct zrun *r, const struct expr_node *node)
     struct zvalue birth = of(r, node->args[0]);
     e->beyond |= node->n != 1;
     Z3_ast last = z_choose(e, Z3_mk_lt(e->z, z_last(&birth), e->today), z_last(&birth), e->today);
-    Z3_ast oldest = age_today(e, birth.value);
-    Z3_ast youngest = birth.last ? age_today(e, last) : oldest;
+    Z3_ast oldest = encode_age_today(e, birth.value, birth.first_year);
+    Z3_ast youngest = birth.last ? encode_age_today(e, last, birth.first_year) : oldest;
     struct zvalue v = strict_one(&birth, oldest);
     Z3_ast told = z_and(e, Z3_mk_le(e->z, birth.value, e->today), Z3_mk_eq(e->z, oldest, youngest));
     v.known = z_and(e, birth.known, told);
@@ -525,16 +512,38 @@ static struct zvalue days_of(struct zrun *r, const struct expr_node *node)
     return v;
 }
 
+static struct zvalue in_calendar(struct encoding *e, struct zvalue date)
+{
+    if (!date.year) {
+        encode_calendar(e, &date);
+    }
+    return date;
+}
+
 static struct zvalue year_of(struct zrun *r, const struct expr_node *node)
 {
+    struct zvalue d = in_calendar(r->e, of(r, node->args[0]));
+    return strict_one(&d, Z3_mk_int2real(r->e->z, d.year));
+}
+
+/* A year alone has none. */
+static struct zvalue month_of(struct zrun *r, const struct expr_node *node)
+{
     struct encoding *e = r->e;
-    struct zvalue d = of(r, node->args[0]);
-    Z3_ast year = Z3_mk_real(e->z, 1990, 1);
-    for (int y = 1991; y <= 2030; y++) {
-        year = z_choose(e, Z3_mk_ge(e->z, d.value, z_int(e, days_from_civil(y, 1, 1))),
-                        Z3_mk_real(e->z, y, 1), year);
-    }
-    return strict_one(&d, year);
+    struct zvalue d = in_calendar(e, of(r, node->args[0]));
+    struct zvalue v = strict_one(&d, Z3_mk_int2real(e->z, d.month));
+    Z3_ast days[] = {z_last(&d), d.value};
+    Z3_ast year = z_and(e, d.known, Z3_mk_gt(e->z, Z3_mk_sub(e->z, 2, days), z_int(e, 31)));
+    v.known = z_and(e, d.known, z_not(e, year));
+    v.na = z_or(e, d.na, year);
+    return v;
+}
+
+static struct zvalue length_of(struct zrun *r, const struct expr_node *node)
+{
+    struct encoding *e = r->e;
+    struct zvalue text = of(r, node->args[0]);
+    return strict_one(&text, Z3_mk_int2real(e->z, Z3_mk_app(e->z, e->length, 1, &text.value)));
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */
@@ -564,7 +573,7 @@ static struct zvalue of(struct zrun *r, const struct expr_node *node)
     case EXPR_CELL:
         return encode_cell(r->e, node->slot, row_of(r, node->roster));
     case EXPR_TODAY:
-        return known(r->e, r->e->today);
+        return known_today(r->e);
     case EXPR_AND:
     case EXPR_OR:
         return chain(r, node, node->op == EXPR_OR);
@@ -585,6 +594,9 @@ static struct zvalue of(struct zrun *r, const struct expr_node *node)
     case EXPR_SUB:
     case EXPR_MUL:
         return calculated(r, node);
+    case EXPR_DIV:
+        r->e->beyond |= node->args[1]->op != EXPR_CONST; /* by 2 and 4 nothing is rounded */
+        return calculated(r, node);
     case EXPR_NEG:
     case EXPR_ABS:
     case EXPR_ROUND:
@@ -601,6 +613,10 @@ static struct zvalue of(struct zrun *r, const struct expr_node *node)
         return state_of(r, node);
     case EXPR_YEAR:
         return year_of(r, node);
+    case EXPR_MONTH:
+        return month_of(r, node);
+    case EXPR_LENGTH:
+        return length_of(r, node);
     case EXPR_AGE:
         return age_of(r, node);
     case EXPR_DAYS:

@@ -117,47 +117,38 @@ static bool answer_place(struct replay *r, const struct witness *w, struct place
     return false;
 }
 
-/* Soft checks are confirmed; a hard one ends it. */
-static bool confirm_all(struct replay *r)
-{
-    for (;;) {
-        const struct firing *firing = NULL;
-        size_t n = interview_checks(r->iv, &firing);
-        size_t i = 0;
-        while (i < n && firing[i].confirmed) {
-            i++;
-        }
-        if (i == n) {
-            return true;
-        }
-        if (interview_confirm(r->iv, firing[i].check, firing[i].row, STR("is so")) != ATTEMPT_DONE) {
-            return false;
-        }
-    }
-}
-
-/* A hard check that does not read the question it stands at fires before that is answered: it bars the way
- * on, not the answer. */
-static bool fires_at(const struct replay *r, struct place_in place)
+static const struct firing *unconfirmed(const struct replay *r)
 {
     const struct firing *firing = NULL;
     size_t n = interview_checks(r->iv, &firing);
     for (size_t i = 0; i < n; i++) {
-        const struct check *check = &r->q->checks[firing[i].check];
-        if (check->kind == CHECK_HARD && (check->item != place.item || firing[i].row != place.row)) {
+        if (!firing[i].confirmed && r->q->checks[firing[i].check].kind == CHECK_SOFT) {
+            return &firing[i];
+        }
+    }
+    return NULL;
+}
+
+static bool confirm_all(struct replay *r)
+{
+    const struct firing *firing = unconfirmed(r);
+    while (firing) {
+        if (interview_confirm(r->iv, firing->check, firing->row, STR("is so")) != ATTEMPT_DONE) {
             return false;
         }
+        firing = unconfirmed(r);
     }
     return true;
 }
 
+/* The interview itself says whether a hard check bars the way to the next question. */
 static void conduct(struct replay *r, const struct witness *w)
 {
     for (;;) {
-        bool free = confirm_all(r);
+        bool confirmed = confirm_all(r);
         struct place_in place = interview_first_open(r->iv);
-        if (interview_stop(r->iv).len || place.item == NONE || (!free && !fires_at(r, place)) ||
-            !answer_place(r, w, place)) {
+        if (interview_stop(r->iv).len || place.item == NONE || !confirmed ||
+            interview_jump(r->iv, place) != ATTEMPT_DONE || !answer_place(r, w, place)) {
             return;
         }
     }
