@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
+
 #define LETTERS_MAX 80
 
 static bool counts(const struct search *search, int32_t position)
@@ -79,29 +81,21 @@ enum edit_result search_press(struct search *search, const struct press *press)
     return result;
 }
 
-/* Does a label of what was found have this digit in it? */
-static bool digit_in_labels(const struct search *search, char digit)
+/* Is there anything with this digit behind what is typed, as in a postcode? */
+static bool digit_goes_on(const struct search *search, char digit)
 {
-    for (size_t i = 0; i < search->scroll.n; i++) {
-        const struct option *option = &search->list->options[search->found[i]];
-        for (size_t l = 0; l < LANGUAGES_MAX; l++) {
-            struct str label = option->label.in[l];
-            if (str_find_char(label, digit, 0) < label.len) {
-                return true;
-            }
-        }
-        for (size_t a = 0; a < option->also_n; a++) {
-            if (str_find_char(option->also[a], digit, 0) < option->also[a].len) {
-                return true;
-            }
-        }
-    }
-    return false;
+    struct buf typed = buf_new(LETTERS_MAX * EDIT_BYTES_PER_POINT + 1);
+    buf_add(&typed, edit_text(&search->edit));
+    buf_add_char(&typed, digit);
+    int32_t found = -1;
+    bool any = list_search(search->list, str_trim(buf_str(&typed)), &found, 1) > 0;
+    buf_free(&typed);
+    return any;
 }
 
 bool search_digit(struct search *search, uint32_t key)
 {
-    if (key < '1' || key > '9' || digit_in_labels(search, (char)key)) {
+    if (key < '1' || key > '9' || digit_goes_on(search, (char)key)) {
         return false;
     }
     size_t row = search->scroll.top + (key - '1');
@@ -132,6 +126,27 @@ bool search_certain(const struct search *search)
     struct str typed = str_trim(edit_text(&search->edit));
     return search->picked || typed.len == 0 ||
            (search->scroll.n > 0 && list_begins(search->list, search_chosen(search), typed));
+}
+
+static bool begins_folded(struct arena *arena, struct str text, struct str folded)
+{
+    return str_starts(utf8_fold(arena, text), folded);
+}
+
+struct str search_word(struct arena *arena, const struct search *search, int32_t position)
+{
+    const struct option *option = &search->list->options[position];
+    struct str folded = utf8_fold(arena, str_trim(edit_text(&search->edit)));
+    struct str word = STR_EMPTY;
+    for (size_t l = 0; l < LANGUAGES_MAX; l++) {
+        if (folded.len == 0 || begins_folded(arena, option->label.in[l], folded)) {
+            return STR_EMPTY;
+        }
+    }
+    for (size_t a = option->also_n; a-- > 0;) {
+        word = begins_folded(arena, option->also[a], folded) ? option->also[a] : word;
+    }
+    return word;
 }
 
 int32_t search_chosen(const struct search *search)

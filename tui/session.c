@@ -244,6 +244,23 @@ static bool session_open_here(const struct session *session)
     return false;
 }
 
+/* A check may stand at a question that it does not read: what it is about was just said, so it comes up as
+ * that question is reached. */
+static void check_here(struct app *app)
+{
+    const struct session *session = app->session;
+    uint32_t here = session_screen_item(session, interview_place(session->iv).item);
+    const struct firing *firings = NULL;
+    size_t n = interview_checks(session->iv, &firings);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t item = session->q->checks[firings[i].check].item;
+        if (!firings[i].confirmed && item != NONE && session_screen_item(session, item) == here) {
+            app_push(app, &screen_check, &firings[i]);
+            return;
+        }
+    }
+}
+
 void session_forward(struct app *app, bool every)
 {
     enum attempt attempt = interview_forward(app->session->iv, every);
@@ -260,6 +277,7 @@ void session_forward(struct app *app, bool every)
     }
     if (session_done(app, attempt)) {
         session_show(app);
+        check_here(app);
     }
 }
 

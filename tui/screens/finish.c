@@ -169,19 +169,20 @@ static struct totals count(const struct app *app)
     return t;
 }
 
-/* The question that a check is about: where it stands, else the first that it reads. NONE: no question. */
+/* The question that a check is about: where it stands when it reads that one, else the first that it reads.
+ * NONE: no question. */
 static uint32_t question_of(const struct questionnaire *q, const struct check *check)
 {
-    if (check->item != NONE && q->items[check->item].kind == ITEM_QUESTION) {
-        return check->item;
-    }
+    uint32_t first = NONE;
     for (size_t i = 0; i < check->involves_n; i++) {
         uint32_t item = q->item_of_slot[check->involves[i]];
-        if (item != NONE && q->items[item].kind == ITEM_QUESTION) {
+        bool question = item != NONE && q->items[item].kind == ITEM_QUESTION;
+        if (question && item == check->item) {
             return item;
         }
+        first = question && first == NONE ? item : first;
     }
-    return NONE;
+    return first;
 }
 
 static struct str check_name(struct app *app, const struct firing *firing)

@@ -4,9 +4,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
 
+#include "base/file.h"
 #include "codebook/act.h"
 #include "codebook/load.h"
+#include "tests/support/rows.h"
 #include "tests/unit/codebook/memory.h"
 
 /* Frames from the machine's iso-codes, and as a study keeps them. */
@@ -146,6 +149,67 @@ static void test_damaged(void **state)
     }
 }
 
+/* ---- the frames that come with the program ---- */
+
+static void put_shipped(struct memory *m, const char *id)
+{
+    const char *folder = getenv("VELDWERK_TEST_DIR");
+    assert_non_null(folder);
+    struct str path = arena_format(m->arena, "%s/../codebook/frames/%s.yaml", folder, id);
+    struct str bytes = STR_EMPTY;
+    assert_true(file_read(m->arena, path.ptr, path, 1 << 20, &bytes, m->diags));
+    struct str name = arena_format(m->arena, "codebook/frames/%s.yaml", id);
+    m->files[m->n++] = (struct definition_file){name, bytes};
+}
+
+static void test_shipped(void **state)
+{
+    (void)state;
+    struct memory m;
+    memory_open(&m);
+    memory_put(&m, "codebook/t/codebook.yaml", book);
+    put_shipped(&m, "countries");
+    put_shipped(&m, "languages");
+    put_shipped(&m, "municipalities");
+    memory_begin(&m);
+    struct rows *rows = rows_open("codebook-frames");
+    struct row row;
+    while (rows_next(rows, &row)) {
+        const struct list *list = memory_frame(&m, row.field[0].ptr);
+        assert_non_null(list);
+        int32_t found = -1;
+        size_t n = list_search(list, row.field[1], &found, 1);
+        rows_equal(rows, n ? list->options[found].label.in[0] : STR_EMPTY, row.field[2], "found");
+    }
+    rows_close(rows);
+    memory_close(&m);
+}
+
+/* No Dutch name of a language tells what only ISO needs to know: "(macrolanguage)", "(1453-)". */
+static void test_shipped_names(void **state)
+{
+    (void)state;
+    struct memory m;
+    memory_open(&m);
+    memory_put(&m, "codebook/t/codebook.yaml", book);
+    put_shipped(&m, "languages");
+    memory_begin(&m);
+    const struct list *list = memory_frame(&m, "languages");
+    assert_non_null(list);
+    for (size_t i = 0; i < list->n; i++) {
+        struct str label = list->options[i].label.in[0];
+        bool odd = str_find(label, STR("language"), 0) < label.len ||
+                   str_find_char(label, ';', 0) < label.len || str_find_char(label, ',', 0) < label.len;
+        for (char digit = '0'; digit <= '9'; digit++) {
+            odd = odd || str_find_char(label, digit, 0) < label.len;
+        }
+        if (odd && !str_is(list->options[i].code, "swa")) {
+            fail_msg("%.*s", STR_ARG(label));
+        }
+    }
+    memory_close(&m);
+}
+
 /* Every kind and register has one name, and is found by it. */
 static void test_acts(void **state)
 {
@@ -168,8 +232,9 @@ static void test_acts(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_countries), cmocka_unit_test(test_languages),
-                                       cmocka_unit_test(test_thaw), cmocka_unit_test(test_damaged),
-                                       cmocka_unit_test(test_acts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_countries),    cmocka_unit_test(test_languages),
+                                       cmocka_unit_test(test_thaw),         cmocka_unit_test(test_damaged),
+                                       cmocka_unit_test(test_acts),         cmocka_unit_test(test_shipped),
+                                       cmocka_unit_test(test_shipped_names)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
