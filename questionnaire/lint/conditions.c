@@ -1,5 +1,4 @@
-#include "questionnaire/lint/lint_priv.h"
-#include "questionnaire/prove/route_priv.h"
+#include "questionnaire/lint/looks_priv.h"
 
 /*
  * Parts of conditions that always come out the same, whatever is answered: a comparison with what lies
@@ -8,7 +7,7 @@
  */
 struct looking {
     struct teller *t;
-    struct space space;
+    struct looks looks;
     const struct item *item; /* where it stands, or NULL */
     const char *what;        /* "condition" "check" ... */
     struct str id;
@@ -34,11 +33,19 @@ static void look_at_part(struct looking *k, const struct look *l, const struct e
          can == CAN_TRUE ? "always" : "never", "true", k->what, STR_ARG(k->id));
 }
 
+/* `x not in (...)` is two nodes with the same words: they are told of as one. */
+static bool is_not_in(const struct expr_node *node)
+{
+    return node->op == EXPR_NOT && node->args[0]->op == EXPR_IN && node->args[0]->text.len == node->text.len;
+}
+
 static void look_at_node(struct looking *k, const struct look *l, const struct expr_node *node)
 {
-    if (is_part(node->op)) {
+    bool whole = is_not_in(node);
+    if (whole || is_part(node->op)) {
         look_at_part(k, l, node);
     }
+    node = whole ? node->args[0] : node;
     struct look_row here = {node->slot, 1, l->at};
     struct look inner = *l;
     if (node->op >= EXPR_ROWS_COUNT) {
@@ -53,7 +60,7 @@ static void look_at_node(struct looking *k, const struct look *l, const struct e
 
 static void look_at_expr(struct looking *k, const struct expr *expr, const char *what, uint32_t row)
 {
-    struct look l = {&k->space, row, NULL, NULL};
+    struct look l = {&k->looks.space, row, NULL, NULL};
     if (expr) {
         k->what = what;
         look_at_node(k, &l, expr->root);
@@ -64,7 +71,7 @@ static void look_at_expr(struct looking *k, const struct expr *expr, const char 
 
 static void look_at_cases(struct looking *k, const struct item *item, uint32_t row)
 {
-    struct look l = {&k->space, row, NULL, NULL};
+    struct look l = {&k->looks.space, row, NULL, NULL};
     bool further = true;
     for (size_t i = 0; i < item->cases_n; i++) {
         const struct computed_case *one = &item->cases[i];
@@ -80,14 +87,9 @@ static void look_at_cases(struct looking *k, const struct item *item, uint32_t r
 
 /* ---- all ------------------------------------------------------------------------------------- */
 
-static uint32_t row_of(const struct item *item)
-{
-    return item->roster != NONE && item->kind != ITEM_ROSTER ? 1 : 0;
-}
-
 static void look_at_item(struct looking *k, const struct item *item)
 {
-    uint32_t row = row_of(item);
+    uint32_t row = looks_row(item);
     k->item = item;
     k->id = item->id;
     bool grid_row = item->grid != NONE;
@@ -111,37 +113,16 @@ static void look_at_check(struct looking *k, const struct check *check)
     look_at_expr(k, check->holds, "check", check->roster == NONE ? 0 : 1);
 }
 
-/* The group is any of them; days of interviews lie in a century, because no field period makes a condition
- * wrong. */
-static void open_space(struct looking *k, struct arena *arena)
-{
-    const struct questionnaire *q = k->t->q;
-    struct model *m = model_new(arena, q, days_from_civil(2000, 1, 1), days_from_civil(2099, 12, 31));
-    space_init(&k->space, m, arena, -1);
-    struct dom group = k->space.cells[model_cell(m, BUILTIN_GROUP, 0)];
-    route_of_group(&k->space);
-    route_hide_options(&k->space);
-    if (q->groups_n) {
-        group.why = 0;
-        k->space.cells[model_cell(m, BUILTIN_GROUP, 0)] = group;
-    }
-    for (uint32_t step = 0; step < m->steps_n; step++) {
-        (void)route_forward(&k->space, step);
-        k->space.failed = false;
-    }
-}
-
 void lint_conditions(struct teller *t)
 {
     struct looking k = {.t = t};
-    struct arena *arena = arena_new();
-    open_space(&k, arena);
+    /* No field period makes a condition wrong: the days of the interviews lie in a century. */
+    looks_open(&k.looks, t->q, days_from_civil(2000, 1, 1), days_from_civil(2099, 12, 31));
     for (uint32_t i = 0; i < t->q->items_n; i++) {
         look_at_item(&k, &t->q->items[i]);
     }
     for (uint32_t i = 0; i < t->q->checks_n; i++) {
         look_at_check(&k, &t->q->checks[i]);
     }
-    space_free(&k.space);
-    arena_free(arena);
+    looks_close(&k.looks);
 }

@@ -1,20 +1,14 @@
-#include "questionnaire/prove/search_priv.h"
+#include "questionnaire/lint/looks_priv.h"
 
 #include <stdlib.h>
-
-#include "questionnaire/lint/lint_priv.h"
 
 /*
  * Texts that fill in what somebody who hears them may not have been asked. The prover looks for such a
  * respondent, over all groups; where it finds one, the text has a gap for her.
  */
-enum { NODES = 120, WORK = 100000 };
-
 struct filling {
     struct teller *t;
-    const struct model *m;
-    struct space space;
-    struct solver solver;
+    struct looks looks;
     uint64_t *seen; /* (item, slot) told already, sorted as they came */
     size_t seen_n, seen_cap;
 };
@@ -34,32 +28,23 @@ static bool seen_before(struct filling *f, uint32_t item, uint32_t slot)
     return false;
 }
 
-static uint32_t row_of(const struct item *item)
-{
-    return item->roster != NONE && item->kind != ITEM_ROSTER ? 1 : 0;
-}
-
 /* Is there somebody at the item who was not asked the variable? */
 static bool can_lack(struct filling *f, const struct item *item, uint32_t slot)
 {
     const struct variable *v = f->t->q->codebook->variables[slot];
-    uint32_t row = v->roster == EXPR_NO_ROSTER ? 0 : row_of(item);
+    uint32_t row = v->roster == EXPR_NO_ROSTER ? 0 : looks_row(item);
     if (v->roster != EXPR_NO_ROSTER && (row == 0 || v->roster != item->roster)) {
         return false;
     }
-    uint32_t cell = model_cell(f->m, slot, row);
-    if (!(f->space.cells[cell].why & STATE(CELL_NOT_APPLICABLE))) {
+    uint32_t cell = model_cell(f->looks.m, slot, row);
+    if (!(f->looks.space.cells[cell].why & STATE(CELL_NOT_APPLICABLE))) {
         return false;
     }
     struct demand demands[] = {
-        demand_on(model_step(f->m, item->index, row_of(item)), ON_TRUE),
-        demand_cell(cell, dom_unknown(f->space.cells[cell].kind, STATE(CELL_NOT_APPLICABLE))),
+        demand_on(model_step(f->looks.m, item->index, looks_row(item)), ON_TRUE),
+        demand_cell(cell, dom_unknown(f->looks.space.cells[cell].kind, STATE(CELL_NOT_APPLICABLE))),
     };
-    struct space_mark mark = space_mark(&f->space);
-    enum solve result = solver_solve(&f->solver, demands, ARRAY_LEN(demands), NODES, WORK);
-    space_back(&f->space, mark);
-    memset(f->space.settled, 0, f->m->steps_n * sizeof *f->space.settled);
-    return result == SOLVE_SOLVED;
+    return looks_for(&f->looks, demands, ARRAY_LEN(demands)) == SOLVE_SOLVED;
 }
 
 static void look_at_slot(struct filling *f, const struct item *item, uint32_t slot)
@@ -116,36 +101,45 @@ static void look_at_item(struct filling *f, const struct item *item)
     }
 }
 
-static void open_space(struct filling *f, struct arena *arena)
+/* Is there an id of this slot in what the check reads? Where it fires, that was answered. */
+static bool check_reads(const struct check *check, uint32_t slot)
+{
+    for (size_t i = 0; i < check->holds->reads_n; i++) {
+        if (check->holds->reads[i] == slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void look_at_check(struct filling *f, const struct check *check)
 {
     const struct questionnaire *q = f->t->q;
-    struct model *m = model_new(arena, q, days_from_civil(2026, 1, 1), days_from_civil(2027, 12, 31));
-    f->m = m;
-    space_init(&f->space, m, arena, -1);
-    struct dom group = f->space.cells[model_cell(m, BUILTIN_GROUP, 0)];
-    route_of_group(&f->space);
-    route_hide_options(&f->space);
-    if (q->groups_n) {
-        group.why = 0;
-        f->space.cells[model_cell(m, BUILTIN_GROUP, 0)] = group;
+    unsigned source = q->codebook->source_language;
+    struct text text = check_words(q, check->index, source, -1);
+    const struct item *item = check->item == NONE ? NULL : &q->items[check->item];
+    for (size_t i = 0; item && i < text.n; i++) {
+        uint32_t slot = text.pieces[i].slot;
+        if (text.pieces[i].kind == PIECE_VARIABLE && slot >= BUILTINS && !check_reads(check, slot) &&
+            q->item_of_slot[slot] != item->index && can_lack(f, item, slot)) {
+            struct place place = place_of_key(f->t, source, "checks", check->id);
+            tell(f->t, "W313", place,
+                 "the text of the check '%.*s' fills in '%.*s', which may not have been asked",
+                 STR_ARG(check->id), STR_ARG(q->codebook->variables[slot]->id));
+        }
     }
-    for (uint32_t step = 0; step < m->steps_n; step++) {
-        (void)route_forward(&f->space, step);
-        f->space.failed = false;
-    }
-    solver_init(&f->solver, &f->space);
 }
 
 void lint_fills(struct teller *t)
 {
     struct filling f = {.t = t};
-    struct arena *arena = arena_new();
-    open_space(&f, arena);
+    looks_open(&f.looks, t->q, days_from_civil(2026, 1, 1), days_from_civil(2027, 12, 31));
     for (uint32_t i = 0; i < t->q->items_n; i++) {
         look_at_item(&f, &t->q->items[i]);
     }
-    solver_free(&f.solver);
-    space_free(&f.space);
+    for (uint32_t i = 0; i < t->q->checks_n; i++) {
+        look_at_check(&f, &t->q->checks[i]);
+    }
+    looks_close(&f.looks);
     free(f.seen);
-    arena_free(arena);
 }

@@ -1,7 +1,8 @@
 #include "questionnaire/lint/lint_priv.h"
 
-static void (*const parts[])(struct teller *t) = {lint_lists, lint_conditions, lint_fills, lint_words,
-                                                  lint_names};
+static void (*const parts[])(struct teller *t) = {lint_lists, lint_conditions, lint_always,
+                                                  lint_units, lint_fills,      lint_words,
+                                                  lint_marks, lint_names,      lint_columns};
 
 void lint(const struct questionnaire *q, struct diags *diags)
 {

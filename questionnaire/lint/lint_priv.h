@@ -22,12 +22,16 @@ struct place place_of_list(const struct teller *t, const struct list *list);
 struct place place_of_labels(const struct teller *t, const struct list *list, unsigned language);
 bool file_there(const struct teller *t, struct str path);
 
-/* lists.c, conditions.c, fills.c, words.c, names.c */
+/* One part each, in a file of that name. */
 void lint_lists(struct teller *t);
 void lint_conditions(struct teller *t);
+void lint_always(struct teller *t);
+void lint_units(struct teller *t);
 void lint_fills(struct teller *t);
 void lint_words(struct teller *t);
+void lint_marks(struct teller *t);
 void lint_names(struct teller *t);
+void lint_columns(struct teller *t);
 
 /* sayings.c: one language beside the source language. */
 struct comparing {

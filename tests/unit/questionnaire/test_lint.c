@@ -4,8 +4,8 @@
 #include "questionnaire/prove.h"
 
 /*
- * What is told of questionnaires that can be loaded (tests/rows/lint-findings.txt): first what the linter
- * says, then what the proofs of all groups come to. A block lists all of it,
+ * What is told of questionnaires that can be loaded (tests/rows/lint-findings.txt, lint-defects.txt): first
+ * what the linter says, then what the proofs of all groups come to. A block lists all of it,
  *
  *     W310 codebook/t/codebook.yaml:4:3 no question uses the list
  *
@@ -86,15 +86,26 @@ static void check_row(struct rows *rows, const struct row *row)
     world_close(&w);
 }
 
-static void test_findings(void **state)
+static void check_rows(const char *name)
 {
-    (void)state;
-    struct rows *rows = rows_open("lint-findings");
+    struct rows *rows = rows_open(name);
     struct row row;
     while (rows_block(rows, &row)) {
         check_row(rows, &row);
     }
     rows_close(rows);
+}
+
+static void test_findings(void **state)
+{
+    (void)state;
+    check_rows("lint-findings");
+}
+
+static void test_defects(void **state)
+{
+    (void)state;
+    check_rows("lint-defects");
 }
 
 /* Every diagnostic has its line with it, for the caret. */
@@ -153,6 +164,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_findings),
+        cmocka_unit_test(test_defects),
         cmocka_unit_test(test_line),
         cmocka_unit_test(test_source_hash),
     };
