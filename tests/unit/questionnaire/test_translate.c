@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "questionnaire/translate/translate.h"
 #include "tests/support/rows.h"
+#include "tests/unit/questionnaire/translating.h"
 
 /*
  * .po files out and in. tests/rows/translate-import.txt has a block for each import: what is told,
@@ -15,32 +16,11 @@
  * `--- exported` (lines that the next export holds, one after the other). A bar before a line is not part of
  * it.
  */
-static const struct {
-    const char *path, *bytes;
-} files[] = {
-    {"m.yaml", "fills:\n  origin: {by: group}\n  time: {by: a}\nitems:\n- {block: part, items: [{id: a, "
-               "type: int, min: 0, "
-               "max: 9, allow: []}]}\n- id: b\n  type: code\n  list: jobs\n  checks: [{id: c_b, soft: a > 0 "
-               "or b != 7}]\n"
-               "- {stop: over, when: a == 9}\n"},
-    {"text/nl.yaml",
-     "language: nl\nname: Nederlands\ntitle: Proef\ngroups: {be: Belgisch, ma: Marokkaans}\nblocks: {part: "
-     "deel}\n"
-     "items:\n  a: {label: hoe vaak, text: \"Hoe vaak?\", unit: keer}\n  b:\n    label: waar\n"
-     "    text: \"{a} {time}: waar?\"\n    instruct: \"Niet voorlezen.\\nEcht niet.\"\n    options: {other: "
-     "elders}\n"
-     "    groups: {ma: \"Waar, {origin|noun}?\"}\n"
-     "checks: {c_b: \"Echt {a}?\"}\nstops: {over: Dank u.}\n"
-     "fills:\n  origin: {be: {adj: Belgische, noun: Belgen}, ma: {adj: Marokkaanse, noun: Marokkanen}}\n"
-     "  time: {one: keer, other: keren}\n"},
-    {"text/en.yaml", "language: en\nname: English\n"},
-};
-
 static void open_world(struct world *w)
 {
     world_open(w);
-    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
-        world_put(w, str_from(files[i].path), str_from(files[i].bytes));
+    for (size_t i = 0; i < ARRAY_LEN(translating_files); i++) {
+        world_put(w, str_from(translating_files[i].path), str_from(translating_files[i].bytes));
     }
 }
 
