@@ -102,6 +102,8 @@ static bool join(struct prover *p, const struct claim *claim)
 struct session {
     struct pending *pending;
     size_t n;
+    size_t most; /* claims that are joined: fewer after a session without anything new */
+    unsigned idle;
 };
 
 static void drop_decided(struct prover *p, struct session *session)
@@ -115,32 +117,44 @@ static void drop_decided(struct prover *p, struct session *session)
     session->n = n;
 }
 
-/* The first that goes by itself begins; false where none does. */
-static bool run_session(struct prover *p, struct session *session)
+/* Joins what goes together; the first claim that goes by itself, NONE where none does. */
+static uint32_t join_all(struct prover *p, struct session *session)
 {
     unsigned failed = 0;
+    size_t joined = 0;
     uint32_t first = NONE;
     prover_to_usual(p);
-    for (size_t i = 0; i < session->n && failed < FAILED_MOST; i++) {
+    for (size_t i = 0; i < session->n && failed < FAILED_MOST && joined < session->most; i++) {
         struct pending *pending = &session->pending[i];
         if (join(p, &p->claims[pending->claim])) {
             first = first == NONE ? pending->claim : first;
             failed = 0;
+            joined++;
         } else if (first == NONE) {
             pending->alone = true; /* not even by itself, under the usual assumptions */
         } else {
             failed++;
         }
     }
+    return first;
+}
+
+/* False where no further session is worth the while: what is left goes one by one. */
+static bool run_session(struct prover *p, struct session *session)
+{
+    uint32_t first = join_all(p, session);
     if (first == NONE) {
         return false;
     }
-    (void)walk_and_repair(p, first);
+    size_t proved = walk_and_repair(p, first);
+    session->idle = proved ? 0 : session->idle + 1;
+    session->most = proved ? 2 * session->most : session->most / 8 + 1;
+    session->most = session->most < session->n ? session->most : session->n;
     for (size_t i = 0; i < session->n; i++) {
         session->pending[i].alone |= session->pending[i].claim == first && !claim_decided(p, first);
     }
     drop_decided(p, session);
-    return true;
+    return session->idle < SESSIONS_IDLE;
 }
 
 void prove_together(struct prover *p)
@@ -152,6 +166,7 @@ void prove_together(struct prover *p)
             session.pending[session.n++].claim = i;
         }
     }
+    session.most = session.n;
     while (session.n && run_session(p, &session)) {
     }
 }
