@@ -185,7 +185,6 @@ static void complete_saying(struct loader *l, const struct own_words *own, const
 {
     const struct own_words *first = own && own->words.text.n ? own : source;
     out->general = first ? first->words.text : (struct text){0};
-    out->source = own ? own->words.source : STR_EMPTY;
     out->draft = own && own->words.draft;
     if (!(own && own->groups) && !(source && source->groups)) {
         return;

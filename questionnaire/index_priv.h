@@ -24,7 +24,6 @@ struct words_entry {
 struct saying {
     struct text general;
     const struct text *groups; /* by group; NULL: no group differs */
-    struct str source;         /* hash prefix of the text it was translated from, may be empty */
     bool draft;
 };
 

@@ -41,8 +41,7 @@ struct comparing {
 struct str comparing_language(const struct comparing *c);
 struct place comparing_place(const struct comparing *c, const char *section, struct str id);
 void comparing_missing(const struct comparing *c, struct place place, struct str id, struct str what);
-void comparing_status(const struct comparing *c, struct place place, struct str id, struct str source,
-                      const struct text *text, bool draft);
+void comparing_status(const struct comparing *c, struct place place, struct str id, bool draft);
 void comparing_fills(const struct comparing *c, struct place place, const struct text *own,
                      const struct text *source, struct str what);
 void compare_sayings(const struct comparing *c);

@@ -22,25 +22,8 @@ void comparing_missing(const struct comparing *c, struct place place, struct str
          STR_ARG(language));
 }
 
-/* `source:` begins with 8 hex digits of the hash of the text as it stands in the file. */
-enum { SOURCE_DIGITS = 8 };
-
-static void compare_source(const struct comparing *c, struct place place, struct str id, struct str source,
-                           const struct text *text)
+void comparing_status(const struct comparing *c, struct place place, struct str id, bool draft)
 {
-    struct hash hash = hash_of(text_raw(c->t, text));
-    char hex[HASH_HEX];
-    struct str now = str_slice(hash_hex(&hash, hex), 0, SOURCE_DIGITS);
-    if (source.len && !str_equal(str_slice(source, 0, SOURCE_DIGITS), now)) {
-        tell(c->t, "W321", place, "'%.*s' was translated from an older text (source is %.*s now)",
-             STR_ARG(id), STR_ARG(now));
-    }
-}
-
-void comparing_status(const struct comparing *c, struct place place, struct str id, struct str source,
-                      const struct text *text, bool draft)
-{
-    compare_source(c, place, id, source, text);
     if (draft && !(c->t->q->drafts & 1u << c->language)) {
         tell(c->t, "W322", place, "the words of '%.*s' are a draft", STR_ARG(id));
     }
@@ -94,7 +77,7 @@ void compare_sayings(const struct comparing *c)
         const struct saying *saying = &q->index->check_says[(size_t)c->language * q->checks_n + i];
         struct text source = check_words(q, i, c->source, -1);
         compare_saying(c, id, saying->general, source, STR_EMPTY);
-        comparing_status(c, comparing_place(c, "checks", id), id, saying->source, &source, saying->draft);
+        comparing_status(c, comparing_place(c, "checks", id), id, saying->draft);
         for (unsigned group = 0; group < q->groups_n; group++) {
             compare_saying_of_group(c, i, group);
         }

@@ -74,16 +74,3 @@ bool text_same_fills(const struct text *a, const struct text *b)
 {
     return fills_among(a, b) && fills_among(b, a);
 }
-
-struct str lint_source_hash(const struct questionnaire *q, uint32_t item, char out[SOURCE_HASH])
-{
-    struct teller t = {q, NULL, arena_new()};
-    const struct item_words *words = item_words(q, item, q->codebook->source_language, -1);
-    struct hash hash = hash_of(text_raw(&t, words->text.n ? &words->text : &words->label));
-    char hex[HASH_HEX];
-    hash_hex(&hash, hex);
-    memcpy(out, hex, SOURCE_HASH - 1);
-    out[SOURCE_HASH - 1] = '\0';
-    arena_free(t.arena);
-    return (struct str){out, SOURCE_HASH - 1};
-}

@@ -1,5 +1,7 @@
 #include "questionnaire/lint/lint_priv.h"
 
+#include "questionnaire/translate/translate.h"
+
 /* Texts per language, group and cell: missing, stale, draft, other fills, the same as their source. */
 
 static const struct {
@@ -52,12 +54,9 @@ static void compare_cell(struct comparing *c, const struct item *item, bool same
 
 /* ---- items ----------------------------------------------------------------------------------- */
 
-static void compare_status(struct comparing *c, const struct item *item, const struct item_words *words,
-                           const struct item_words *source)
+static void compare_status(struct comparing *c, const struct item *item, const struct item_words *words)
 {
-    const struct text *first = source->text.n ? &source->text : &source->label;
-    comparing_status(c, comparing_place(c, section_of(item), item->id), item->id, words->source, first,
-                     words->draft);
+    comparing_status(c, comparing_place(c, section_of(item), item->id), item->id, words->draft);
 }
 
 static void compare_options(struct comparing *c, const struct item *item, const struct item_words *words,
@@ -144,12 +143,40 @@ static void compare_item(struct comparing *c, const struct item *item)
         return;
     }
     const struct item_words *words = item_words(q, item->index, c->language, -1);
-    compare_status(c, item, words, source);
+    compare_status(c, item, words);
     compare_words(c, item, words, source);
     compare_groups(c, item);
 }
 
 /* ---- languages ------------------------------------------------------------------------------- */
+
+static bool is_stale(const struct phrase_entry *entry)
+{
+    for (size_t i = 0; i < entry->n; i++) {
+        if (entry->phrases[i].stale) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Entry by entry: blocks, checks, fills and options have a `source:` as well. */
+static void tell_stale(const struct comparing *c)
+{
+    const struct translation *t = translation_read(c->t->arena, c->t->q, c->language);
+    for (size_t i = 0; t && i < t->n; i++) {
+        const struct phrase_entry *entry = &t->entries[i];
+        char now[STAMP_ROOM];
+        bool option = entry->section == SECTION_LISTS;
+        if (is_stale(entry)) {
+            struct place place = option ? (struct place){t->codebook.path, 0, 0}
+                                        : comparing_place(c, phrase_section_name(entry->section), entry->id);
+            tell(c->t, "W321", place, "'%.*s%s%.*s' was translated from an older text (source is %.*s now)",
+                 STR_ARG(entry->list), option ? "." : "", STR_ARG(entry->id),
+                 STR_ARG(translation_stamp(entry, now)));
+        }
+    }
+}
 
 /* Of a whole file that is a draft it is said once. */
 static void tell_draft_file(const struct comparing *c, struct str path)
@@ -172,6 +199,7 @@ static void compare_language(struct teller *t, unsigned language)
     if (!file_there(t, path)) {
         return; /* the loader told that the file is missing: that says it all */
     }
+    tell_stale(&c);
     for (uint32_t i = 0; i < t->q->items_n; i++) {
         compare_item(&c, &t->q->items[i]);
     }

@@ -135,38 +135,12 @@ static void test_line(void **state)
     world_close(&w);
 }
 
-static void test_source_hash(void **state)
-{
-    (void)state;
-    struct world w;
-    char hash[SOURCE_HASH];
-    char hex[HASH_HEX];
-    world_open(&w);
-    world_put(&w, STR("text/nl.yaml"),
-              STR("language: nl\nname: Nederlands\ntitle: Proef\nitems:\n  a: {label: x, text: \"{{} en "
-                  "{row} of {group}?\"}\n"));
-    world_put(&w, STR("m.yaml"), STR("items:\n- {id: a, type: int, min: 0, max: 9}\n"));
-    world_load(&w);
-    if (!w.q) {
-        world_put(&w, STR("text/nl.yaml"),
-                  STR("language: nl\nname: Nederlands\ntitle: Proef\nitems:\n  a: {label: x, text: \"{{} en "
-                      "{group}?\"}\n"));
-        world_load(&w);
-    }
-    assert_non_null(w.q);
-    struct hash want = hash_of(STR("{{} en {group}?"));
-    hash_hex(&want, hex);
-    assert_memory_equal(lint_source_hash(w.q, 0, hash).ptr, hex, SOURCE_HASH - 1);
-    world_close(&w);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_findings),
         cmocka_unit_test(test_defects),
         cmocka_unit_test(test_line),
-        cmocka_unit_test(test_source_hash),
     };
     return cmocka_run_group_tests_name("lint", tests, NULL, NULL);
 }
