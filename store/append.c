@@ -289,7 +289,8 @@ enum store_status store_append(struct store *store, struct act *acts, size_t n)
     for (size_t i = 0; i < n; i++) {
         acts[i].id = (struct hash){{0}};
     }
-    return n ? store_write(store, &(struct work){write_batch, batch_there, &batch}) : STORE_OK;
+    return n ? store_write(store, &(struct work){.run = write_batch, .there = batch_there, .context = &batch})
+             : STORE_OK;
 }
 
 static bool sink_write(void *context, struct act *acts, size_t n)

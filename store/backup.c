@@ -169,7 +169,7 @@ static enum store_status make_study(struct store *from, const char *temporary, c
     struct store *copy = NULL;
     status = store_open(temporary, &(struct store_options){.ballast_bytes = -1}, &copy, from->message);
     if (status == STORE_OK) {
-        status = store_write(copy, &(struct work){run_new_device, NULL, NULL});
+        status = store_write(copy, &(struct work){.run = run_new_device});
         memcpy(from->message, copy->message, sizeof from->message);
     }
     store_close(copy);

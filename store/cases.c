@@ -155,7 +155,7 @@ enum store_status store_add_cases(struct store *store, const struct case_record 
                                   const struct identity *identities, size_t n)
 {
     struct sample sample = {cases, identities, n};
-    return store_write(store, &(struct work){write_cases, NULL, &sample});
+    return store_write(store, &(struct work){.run = write_cases, .context = &sample});
 }
 
 /* ---- one case ---- */

@@ -143,7 +143,7 @@ static enum store_status run_claim(struct store *store, void *context)
 enum store_status store_claim(struct store *store, struct str case_id)
 {
     struct claiming claiming = {case_id, owner_self()};
-    return store_write(store, &(struct work){run_claim, NULL, &claiming});
+    return store_write(store, &(struct work){.run = run_claim, .context = &claiming});
 }
 
 /* Only our own: a claim that another process took over since stays. */
@@ -167,7 +167,7 @@ static enum store_status run_release(struct store *store, void *context)
 enum store_status store_release(struct store *store, struct str case_id)
 {
     struct claiming claiming = {case_id, owner_self()};
-    return store_write(store, &(struct work){run_release, NULL, &claiming});
+    return store_write(store, &(struct work){.run = run_release, .context = &claiming});
 }
 
 /* ---- a free case ---- */

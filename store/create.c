@@ -90,7 +90,8 @@ enum store_status store_add_definition(struct store *store, const struct definit
                                        const struct hash *questionnaire)
 {
     struct definition definition = {files, n, questionnaire};
-    enum store_status status = store_write(store, &(struct work){write_definition, NULL, &definition});
+    enum store_status status =
+        store_write(store, &(struct work){.run = write_definition, .context = &definition});
     if (status == STORE_OK) {
         store->questionnaire = *questionnaire;
     }

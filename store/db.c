@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/journal_priv.h"
+
 struct prepared {
     const char *sql; /* by address */
     sqlite3_stmt *stmt;
@@ -13,10 +15,12 @@ struct prepared {
 
 struct db {
     sqlite3 *handle;
+    struct journal_layer *layer;
     int code;
     bool denied; /* it could not open a file for want of permission */
     char detail[200];
     bool read_only;
+    bool journal_kept; /* between transactions, else emptied behind each */
     struct prepared **prepared;
     size_t n, cap;
     size_t active; /* queries between db_query and query_end */
@@ -31,6 +35,7 @@ static const struct {
 } meanings[] = {
     {SQLITE_FULL, STORE_FULL},
     {SQLITE_READONLY_DBMOVED, STORE_REPLACED},
+    {SQLITE_IOERR_FSTAT, STORE_REPLACED}, /* a journal is opened with the rights of a file that is not there */
     {SQLITE_READONLY, STORE_READ_ONLY},
     {SQLITE_PERM, STORE_READ_ONLY},
     {SQLITE_BUSY, STORE_BUSY},
@@ -123,8 +128,10 @@ static const struct {
 /* None of these reads the file. recursive_triggers: else INSERT OR REPLACE would delete without the triggers.
  */
 static const char *const pragmas[] = {
-    "PRAGMA temp_store = MEMORY",  "PRAGMA cache_size = -16384",      "PRAGMA secure_delete = ON",
-    "PRAGMA cell_size_check = ON", "PRAGMA case_sensitive_like = ON", "PRAGMA recursive_triggers = ON",
+    "PRAGMA temp_store = MEMORY",          "PRAGMA cache_size = -16384",
+    "PRAGMA secure_delete = ON",           "PRAGMA cell_size_check = ON",
+    "PRAGMA case_sensitive_like = ON",     "PRAGMA recursive_triggers = ON",
+    "PRAGMA journal_size_limit = 1048576",
 };
 
 static bool configure(struct db *db, unsigned busy_ms)
@@ -167,8 +174,10 @@ struct db *db_open(const struct db_options *options)
     }
     int flags = options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     flags |= options->create ? SQLITE_OPEN_CREATE : 0;
-    int code = sqlite3_open_v2(options->path, &db->handle,
-                               flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, options->vfs);
+    db->layer = journal_layer_new(options->vfs);
+    int code =
+        sqlite3_open_v2(options->path, &db->handle, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX,
+                        journal_layer_name(db->layer));
     if (note(db, code)) {
         configure(db, options->busy_ms);
     }
@@ -186,6 +195,13 @@ static bool insist(struct db *db, const char *pragma, const char *wanted)
     return same || note(db, SQLITE_IOERR);
 }
 
+static bool keep_journal(struct db *db, bool keep)
+{
+    db->journal_kept = keep;
+    return keep ? insist(db, "PRAGMA journal_mode = PERSIST", "persist")
+                : insist(db, "PRAGMA journal_mode = TRUNCATE", "truncate");
+}
+
 bool db_begin_use(struct db *db)
 {
     if (db->code != SQLITE_OK) {
@@ -194,8 +210,17 @@ bool db_begin_use(struct db *db)
     if (db->read_only) {
         return true;
     }
-    return insist(db, "PRAGMA journal_mode = TRUNCATE", "truncate") &&
-           db_run(db, "PRAGMA synchronous = EXTRA") && insist(db, "PRAGMA synchronous", "3");
+    return keep_journal(db, true) && db_run(db, "PRAGMA synchronous = EXTRA") &&
+           insist(db, "PRAGMA synchronous", "3");
+}
+
+bool db_keep_journal(struct db *db, bool keep)
+{
+    if (db->journal_kept == keep) {
+        return true;
+    }
+    db_forget_failure(db);
+    return keep_journal(db, keep);
 }
 
 static void close_now(struct db *db)
@@ -206,6 +231,7 @@ static void close_now(struct db *db)
     }
     free(db->prepared);
     sqlite3_close_v2(db->handle);
+    journal_layer_free(db->layer);
     free(db);
 }
 

@@ -30,6 +30,10 @@ struct db_options {
 struct db *db_open(const struct db_options *options);
 /* The settings that read or write the file: journal and synchronous. */
 bool db_begin_use(struct db *db);
+/* What the journal holds when a transaction has ended: old contents of pages that it changed, which are in
+ * the file or the log anyway (keep, as after db_begin_use); or nothing, for a transaction that erases.
+ * Between transactions only. */
+bool db_keep_journal(struct db *db, bool keep);
 void db_close(struct db *db); /* NULL is fine */
 
 /* Of the last failure; STORE_OK before any. SQLite's own words go with it, for people who must repair. */

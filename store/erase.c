@@ -198,7 +198,8 @@ static bool erase_there(struct store *store, void *context, bool *found)
 
 static enum store_status erase(struct store *store, struct erasing *erasing)
 {
-    enum store_status status = store_write(store, &(struct work){run_erase, erase_there, erasing});
+    enum store_status status = store_write(
+        store, &(struct work){.run = run_erase, .there = erase_there, .context = erasing, .erases = true});
     free(erasing->events);
     return status;
 }

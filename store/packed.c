@@ -21,7 +21,7 @@ static enum store_status write_packed(struct store *store, void *context)
 enum store_status store_put_packed(struct store *store, struct str case_id, struct str bytes)
 {
     struct packing packing = {case_id, bytes};
-    return store_write(store, &(struct work){write_packed, NULL, &packing});
+    return store_write(store, &(struct work){.run = write_packed, .context = &packing});
 }
 
 enum store_status store_get_packed(struct store *store, struct str case_id, struct arena *arena,

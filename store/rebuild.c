@@ -38,5 +38,5 @@ static enum store_status run_rebuild(struct store *store, UNUSED void *context)
 
 enum store_status store_rebuild(struct store *store)
 {
-    return store_write(store, &(struct work){run_rebuild, NULL, NULL});
+    return store_write(store, &(struct work){.run = run_rebuild});
 }

@@ -240,5 +240,5 @@ static enum store_status write_setting(struct store *store, void *context)
 enum store_status store_set_setting(struct store *store, struct str key, struct str value)
 {
     struct setting setting = {key, value};
-    return store_write(store, &(struct work){write_setting, NULL, &setting});
+    return store_write(store, &(struct work){.run = write_setting, .context = &setting});
 }

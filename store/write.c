@@ -68,7 +68,7 @@ static enum store_status once(struct store *store, const struct work *work, bool
 {
     *asked = false;
     random_bytes(store->mark.bytes, HASH_BYTES);
-    if (!db_begin(store->db)) {
+    if (!db_keep_journal(store->db, !work->erases) || !db_begin(store->db)) {
         return store_fail_db(store, DOING_WRITE);
     }
     enum store_status status = work->run(store, work->context);

@@ -11,6 +11,7 @@ struct work {
      * left in the settings and looked for. */
     bool (*there)(struct store *store, void *context, bool *found);
     void *context;
+    bool erases; /* nothing of what was there before may be left on the disk */
 };
 
 /* Begins, runs and commits. On a full disk the ballast is freed once and all is done again; after a disk

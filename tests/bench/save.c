@@ -41,7 +41,7 @@ static void plain_open(struct saving *s, const char *path)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     plain_must(s, sqlite3_open_v2(path, &s->plain, flags, "bench"));
-    plain_run(s, "PRAGMA journal_mode = TRUNCATE");
+    plain_run(s, "PRAGMA journal_mode = PERSIST");
     plain_run(s, "PRAGMA synchronous = EXTRA");
     plain_run(s, "CREATE TABLE answer (n INTEGER PRIMARY KEY, value TEXT)");
     plain_must(s, sqlite3_prepare_v2(s->plain, "INSERT INTO answer (value) VALUES ('answer')", -1, &s->insert,

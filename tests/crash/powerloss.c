@@ -167,7 +167,7 @@ int main(int argc, char **argv)
     struct tally unsafe = run((uint64_t)seed, small, folder, true);
     print_row("DELETE + FULL (must lose)", &unsafe);
     struct tally safe = run((uint64_t)seed, (size_t)images, folder, false);
-    print_row("TRUNCATE + EXTRA (the store's)", &safe);
+    print_row("PERSIST + EXTRA (the store's)", &safe);
     clean(folder);
     if (unsafe.verdicts[VERDICT_LOST] == 0) {
         fprintf(stderr, "powerloss: blind: SQLite's default mode lost nothing\n");

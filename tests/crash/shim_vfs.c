@@ -11,7 +11,7 @@ struct shim_file {
     struct shim *shim;
     const char *path;
     bool journal;
-    bool synced; /* once: the first sync of a journal syncs its folder too */
+    bool fresh; /* opened as one that may be new: the first sync of a journal syncs its folder too */
     sqlite3_file *real;
 };
 
@@ -117,8 +117,8 @@ static int shim_sync(sqlite3_file *file, int flags)
     }
     int code = f->real->pMethods->xSync(f->real, flags);
     struct shim_call call = {
-        .op = SHIM_SYNC, .path = f->path, .journal = f->journal, .folder = f->journal && !f->synced};
-    f->synced = true;
+        .op = SHIM_SYNC, .path = f->path, .journal = f->journal, .folder = f->journal && f->fresh};
+    f->fresh = false;
     return finish(f->shim, &call, code, struck);
 }
 
@@ -147,7 +147,7 @@ static bool answer_pragma(char **words)
 {
     const char *answer = NULL;
     if (sqlite3_stricmp(words[1], "journal_mode") == 0) {
-        answer = "truncate";
+        answer = words[2] && sqlite3_stricmp(words[2], "PERSIST") == 0 ? "persist" : "truncate";
     } else if (sqlite3_stricmp(words[1], "synchronous") == 0) {
         answer = "3";
     }
@@ -211,6 +211,7 @@ static int shim_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int
     struct shim_file *f = file_of(file);
     *f = (struct shim_file){.shim = shim, .path = path, .real = (sqlite3_file *)(void *)(f + 1)};
     f->journal = (flags & SQLITE_OPEN_MAIN_JOURNAL) != 0;
+    f->fresh = (flags & SQLITE_OPEN_CREATE) != 0;
     bool struck = meant(shim, SHIM_OPEN);
     if (struck && !shim->after) {
         return strike(shim, SHIM_OPEN);

@@ -26,7 +26,7 @@ struct shim_call {
     int64_t amount;    /* bytes read or written */
     bool made;         /* an open that made the file */
     bool journal;      /* the file is a rollback journal */
-    bool folder;       /* a delete that syncs the folder; the first sync of a journal, which does too */
+    bool folder; /* a delete that syncs the folder; the first sync of a journal opened as new does too */
 };
 
 struct shim {

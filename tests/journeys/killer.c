@@ -5,8 +5,8 @@
  *   KILLER_AT      instant: 2k - 1 is before the k-th call, 2k after it; 0 or none: only count
  *   KILLER_REPORT  file that gets one line: "killed INSTANT CALL inside|outside COMMITS NAME", or at a normal
  *                  end "ended CALLS COMMITS"
- * A transaction is open from the first write of the journal until the journal has been emptied and the
- * emptying is on disk.
+ * A transaction is open from the first write of the journal until the journal has been emptied (or its head
+ * overwritten with zeros) and that is on disk.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -175,18 +175,24 @@ ssize_t write(int fd, const void *bytes, size_t n)
     ON_FD(CALL_WRITE, fd, real(fd, bytes, n));
 }
 
+/* A journal without its first byte is an empty one. */
+static enum call call_of_write(const void *bytes, size_t n, off_t at)
+{
+    return at == 0 && n > 0 && *(const char *)bytes == '\0' ? CALL_TRUNCATE : CALL_WRITE;
+}
+
 ssize_t pwrite(int fd, const void *bytes, size_t n, off_t at)
 {
     REAL(pwrite_call *, "pwrite")
     ssize_t result;
-    ON_FD(CALL_WRITE, fd, real(fd, bytes, n, at));
+    ON_FD(call_of_write(bytes, n, at), fd, real(fd, bytes, n, at));
 }
 
 ssize_t pwrite64(int fd, const void *bytes, size_t n, off64_t at)
 {
     REAL(pwrite_call *, "pwrite64")
     ssize_t result;
-    ON_FD(CALL_WRITE, fd, real(fd, bytes, n, at));
+    ON_FD(call_of_write(bytes, n, at), fd, real(fd, bytes, n, at));
 }
 
 int fsync(int fd)

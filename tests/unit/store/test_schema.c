@@ -74,7 +74,7 @@ static void settings_are_those_we_want(void **state)
         }
     }
     struct query query = db_query(db, "PRAGMA journal_mode");
-    assert_true(query_next(&query) && str_is(query_text(&query, 0), "truncate"));
+    assert_true(query_next(&query) && str_is(query_text(&query, 0), "persist"));
     assert_true(query_end(&query));
     /* each refused: a misspelt column as a text, another file, code from a file, writing to the schema */
     assert_false(db_run(db, "SELECT \"no such column\" FROM cases"));
