@@ -56,6 +56,16 @@ static struct str short_header(const struct app *app, const struct question *que
     return text_width(all) <= room ? all : behind_id;
 }
 
+/* At most so many cells; what is cut ends in an ellipsis. */
+static struct str shortened(struct arena *arena, struct str text, int cells)
+{
+    if (text_width(text) <= cells) {
+        return text;
+    }
+    return cells < 2 ? STR_EMPTY
+                     : arena_format(arena, "%.*s…", STR_ARG(str_trim(text_clip(text, cells - 1))));
+}
+
 void question_header(struct app *app, const struct question *question)
 {
     struct arena *arena = app->canvas->scratch;
@@ -76,7 +86,7 @@ void question_header(struct app *app, const struct question *question)
     struct str nr = session_nr(question->item);
     /* The number is what people look for: the title of the block gives way. */
     int room = app_header_room(app, right) - text_width(title) - text_width(nr) - 6;
-    struct str block = text_clip(session_block(app, arena, question->place.item), room > 0 ? room : 0);
+    struct str block = shortened(arena, session_block(app, arena, question->place.item), room);
     struct str left = arena_format(arena, "%.*s%s%.*s · %.*s", STR_ARG(title), block.len ? " · " : "",
                                    STR_ARG(block), STR_ARG(nr));
     app_header(app, left, right);

@@ -95,6 +95,43 @@ static void draw_value(struct app *app, struct roster_table *self, const struct 
     }
 }
 
+/* A label above its column, in two rows where it has words to wrap; what is longer ends in an ellipsis. */
+static int draw_head(struct arena *arena, const struct pane *pane, int row, int col, int width,
+                     struct str label)
+{
+    const struct str *lines = NULL;
+    size_t n = text_wrap(arena, label, width, &lines);
+    bool words = n > 1 && lines[1].ptr[-1] == ' ';
+    if (!words) {
+        pane_clip(pane, row, col, width, STYLE_TITLE, label);
+        return row + 1;
+    }
+    size_t from = (size_t)(lines[1].ptr - label.ptr);
+    pane_clip(pane, row, col, width, STYLE_TITLE, lines[0]);
+    pane_clip(pane, row + 1, col, width, STYLE_TITLE, str_slice(label, from, label.len));
+    return row + 2;
+}
+
+static int draw_heads(struct app *app, const struct roster_table *self, const struct pane *pane, int row,
+                      const int *width)
+{
+    struct arena *arena = app->canvas->scratch;
+    bool roomy = app->canvas->height >= 20;
+    int col = question_margins(pane).left + NUMBER_WIDTH;
+    int behind = row + 1;
+    for (size_t i = 0; i < self->columns_n; i++) {
+        struct str label = session_label(app, arena, self->columns[i], 0);
+        if (roomy) {
+            int end = draw_head(arena, pane, row, col, width[i], label);
+            behind = end > behind ? end : behind;
+        } else {
+            pane_clip(pane, row, col, width[i], STYLE_TITLE, label);
+        }
+        col += width[i] + 1;
+    }
+    return behind;
+}
+
 static int draw_table(struct app *app, struct roster_table *self, const struct pane *pane, int row,
                       const int *width, struct focus *focus)
 {
@@ -102,12 +139,7 @@ static int draw_table(struct app *app, struct roster_table *self, const struct p
     const uint32_t *ids = NULL;
     size_t n = interview_rows(app->session->iv, self->def->index, &ids);
     int col = margins.left + NUMBER_WIDTH;
-    for (size_t i = 0; i < self->columns_n; i++) {
-        pane_clip(pane, row, col, width[i], STYLE_TITLE,
-                  session_label(app, app->canvas->scratch, self->columns[i], 0));
-        col += width[i] + 1;
-    }
-    row++;
+    row = draw_heads(app, self, pane, row, width);
     for (size_t r = 0; r < n; r++, row++) {
         bool here = ids[r] == self->question.place.row;
         pane_format(pane, row, margins.left - 1, STYLE_TEXT, "%s%2u", here ? ">" : " ", (unsigned)ids[r]);
@@ -155,15 +187,18 @@ static int draw_codes(struct app *app, const struct roster_table *self, const st
         return row;
     }
     size_t n = interview_options(app->session->iv, q->place, &options);
-    struct buf line = buf_new(1 << 16);
+    int col = margins.left;
     for (size_t i = 0; i < n; i++) {
         struct str label = session_option(app, app->canvas->scratch, q->place.item, options[i], q->place.row);
-        buf_format(&line, "%s%.*s %.*s", i ? "   " : "", STR_ARG(q->variable->list->options[options[i]].code),
-                   STR_ARG(label));
+        struct str code = q->variable->list->options[options[i]].code;
+        struct str entry = arena_format(app->canvas->scratch, "%.*s %.*s", STR_ARG(code), STR_ARG(label));
+        /* A code stays with its label. */
+        bool fits = col + text_width(entry) <= margins.left + margins.width;
+        row += !fits && col > margins.left;
+        col = fits ? col : margins.left;
+        col = pane_clip(pane, row, col, margins.width, STYLE_DIM, entry) + 3;
     }
-    struct str words = arena_copy(app->canvas->scratch, buf_str(&line));
-    buf_free(&line);
-    return pane_wrap(pane, row, margins.left, margins.width, STYLE_DIM, words, session_rtl(app));
+    return row + 1;
 }
 
 /* What the roster itself says before its rows. */

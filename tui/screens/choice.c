@@ -55,8 +55,8 @@ static void say_waiting(struct app *app, const struct choice *self)
         app_say(app, STYLE_TEXT, tr("%.*s_  nog een cijfer"), n, typed->digits);
         return;
     }
-    app_say(app, STYLE_TEXT, tr("%.*s_  Spatie of Enter = %.*s, of nog een cijfer"), n, typed->digits, n,
-            typed->digits);
+    app_say(app, STYLE_TEXT, tr("%.*s_  Spatie = %.*s, Enter gaat verder, of nog een cijfer"), n,
+            typed->digits, n, typed->digits);
 }
 
 /* 99 where there is a 9: the second 9 does not choose it once more. */
@@ -132,11 +132,9 @@ static void accept(struct app *app, struct choice *self)
     if (waits) {
         separate(app, self, false);
     }
-    if (self->refused.len > 0 && !self->chosen.several) {
+    /* Of several answers what was refused before is over, but not what was typed just now. */
+    if (self->refused.len > 0 && (waits || !self->chosen.several)) {
         say_refused(app, self);
-        return;
-    }
-    if (waits && self->chosen.several) {
         return;
     }
     if (choosing_marked(&self->chosen) == 0 && self->moved) {

@@ -179,8 +179,9 @@ static enum key_mode frame_mode(struct app *app UNUSED, void *state UNUSED)
 static void frame_verbs(struct app *app, void *state, struct verb_list *list)
 {
     const struct frame *self = state;
-    list->lead = tr("enkele letters of een cijfer");
-    verb_offer(list, VERB_ACCEPT, N_("neem over"));
+    bool meant = self->in_list || !edit_empty(&self->search.edit);
+    list->lead = tr("letters/cijfer");
+    verb_offer(list, VERB_ACCEPT, meant ? N_("neem over") : NULL);
     question_offer_states(self->question.variable, list);
     question_verbs(app, &self->question, list);
     verb_quiet(list, VERB_UP);

@@ -218,7 +218,7 @@ static enum key_mode grid_mode(struct app *app UNUSED, void *state UNUSED)
 static void grid_verbs(struct app *app, void *state, struct verb_list *list)
 {
     const struct grid *self = state;
-    list->lead = tr("cijfer = antwoord");
+    list->lead = tr("cijfer bewaart");
     verb_offer(list, VERB_ACCEPT, NULL);
     question_offer_states(self->rows_n > 0 ? variable_of(app, self, self->cursor) : NULL, list);
     question_verbs(app, &self->question, list);

@@ -401,8 +401,7 @@ static void overview_draw(struct app *app, void *state, const struct pane *body)
     if (legend) {
         pane_clip(
             body, body->height - 1, 1, body->width - 2, STYLE_DIM,
-            str_from(tr(
-                "V antwoord  ? weet niet  - wil niet  ! controle  o open  . niet op de weg  * opmerking")));
+            str_from(tr("V antwoord ? weet niet - wil niet ! controle o open . niet op weg * opmerking")));
     }
 }
 

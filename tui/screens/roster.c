@@ -219,10 +219,13 @@ static void ask_removal(struct app *app, struct roster_table *self)
 
 /* ---- keys ---- */
 
+/* Words are typed: in a text, in a long list, and where letters of a short list were begun: then n is no
+ * longer "don't know". */
 static bool is_words(const struct roster_table *self)
 {
     const struct variable *v = self->question.variable;
-    return v->type == VARIABLE_TEXT || (v->type == VARIABLE_CODE && v->list->frame);
+    bool begun = self->touched && !all_digits(edit_text(&self->edit));
+    return v->type == VARIABLE_TEXT || (v->type == VARIABLE_CODE && (v->list->frame || begun));
 }
 
 static bool type(struct app *app, struct roster_table *self, const struct press *press)
