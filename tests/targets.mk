@@ -9,6 +9,7 @@ $(B)/tests/%.o: tests/%.c Makefile tests/targets.mk
 
 # Objects from elsewhere that the unit tests of one module link too.
 unit-objects.store := $(B)/tests/crash/shim_vfs.o
+unit-objects.interview := $(B)/tests/oracle/replay.o
 
 define unit-rules
 unit.$1 := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/$1/test_*.c))

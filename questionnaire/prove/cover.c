@@ -208,7 +208,7 @@ static void prove_replaced(struct tally *t, uint32_t step)
     struct prover *p = t->p;
     const struct item *item = step_item(p->m, step);
     uint32_t cell = p->m->steps[step].cell;
-    struct dom d = walk_answers(&p->walker, step);
+    struct dom d = walk_answers(&p->walker, step, &p->shown[cell]);
     for (uint32_t i = 0; d.known && i < d.n; i++) {
         uint32_t claim = p->option_claims[p->option_of[item->index] + i];
         struct cell answer;

@@ -245,5 +245,6 @@ struct model *model_new(struct arena *arena, const struct questionnaire *q, int3
         m->tops[c] = m->cells[c].row > 1 ? m->tops[c - 1] : top_of_variable(m, cell_variable(m, c));
     }
     m->tops[m->today_cell] = top_of_today(first_day, last_day);
+    m->tops[model_cell(m, BUILTIN_FRAME_BIRTH, 0)].hi = last_day; /* nobody in a sample is born later */
     return m;
 }

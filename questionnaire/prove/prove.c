@@ -110,6 +110,8 @@ static void prover_open(struct prover *p, int group)
     space_init(&p->space, p->m, p->scratch, group);
     route_of_group(&p->space);
     route_hide_options(&p->space);
+    p->shown = ARENA_ARRAY(p->arena, p->m->cells_n, struct dom);
+    memcpy(p->shown, p->space.cells, p->m->cells_n * sizeof *p->shown);
     claims_make(p);
     forward_all(&p->space);
     p->bare = space_mark(&p->space);

@@ -51,6 +51,7 @@ struct prover {
     struct space_mark usual; /* with a day and no stop */
     bool *usual_settled;
     struct dom *hints;
+    struct dom *shown; /* per cell: what the group is shown, all that a respondent who is told again knows */
     struct claim *claims;
     size_t claims_n;
     uint32_t *reach_of;      /* per item: its claim, or NONE */

@@ -210,13 +210,13 @@ static bool answer_passes(struct walker *w, uint32_t step)
 
 /* ---- answers --------------------------------------------------------------------------------- */
 
-/* What may be answered here: the domain without the options that are not offered and the days to come. */
-struct dom walk_answers(struct walker *w, uint32_t step)
+/* What of the domain may be answered here: without the options that are not offered and the days to come. */
+struct dom walk_answers(struct walker *w, uint32_t step, const struct dom *of)
 {
     const struct step *at = &w->m->steps[step];
     const struct item *item = step_item(w->m, step);
     const struct variable *variable = cell_variable(w->m, at->cell);
-    struct dom d = w->s->cells[at->cell];
+    struct dom d = *of;
     d.why &= STATE(CELL_DONT_KNOW) | STATE(CELL_REFUSED);
     for (size_t i = 0; at->kind == STEP_ITEM && i < item->option_rules_n; i++) {
         if (!holds(w, &item->option_rules[i].when, at->row)) {
@@ -240,7 +240,7 @@ struct dom walk_answers(struct walker *w, uint32_t step)
 static bool ask(struct walker *w, uint32_t step)
 {
     uint32_t cell = w->m->steps[step].cell;
-    struct dom dom = walk_answers(w, step);
+    struct dom dom = walk_answers(w, step, &w->s->cells[cell]);
     struct cell first = {.state = CELL_NOT_REACHED};
     struct cell answer;
     for (unsigned attempt = 0; w->choose(w->context, w, cell, &dom, attempt, &answer); attempt++) {
@@ -378,12 +378,17 @@ static uint32_t drawn_around(const struct walker *w, uint32_t pos)
     return drawn;
 }
 
-/* A whole answer; and where an order is drawn, all of it, because what stands last may come first. */
-static uint32_t whole_end(const struct walker *w, uint32_t end)
+static uint32_t whole_answer(const struct walker *w, uint32_t end)
 {
     while (end < w->m->walk_n && belongs_to_answer(w, end)) {
         end++;
     }
+    return end;
+}
+
+/* Behind all that an order is drawn for, where the end lies in it. */
+static uint32_t whole_order(const struct walker *w, uint32_t end)
+{
     uint32_t last = end;
     while (last > 0 && w->m->walk[last - 1].check) {
         last--;
@@ -396,10 +401,25 @@ static uint32_t whole_end(const struct walker *w, uint32_t end)
     return end;
 }
 
+/* What stands behind the end, but may come before it in the order that is drawn, wants answers too. */
+static void answer_drawn(struct walker *w)
+{
+    struct walker before = *w;
+    w->told_end = w->end_pos;
+    uint32_t end = whole_order(w, w->end_pos);
+    for (; w->told_end < end; w->told_end++) {
+        const struct passing *p = &w->m->walk[w->told_end];
+        (void)(p->check || pass_step(w, p->index));
+    }
+    w->end = before.end;
+    w->end_at = before.end_at;
+    w->end_pos = before.end_pos;
+}
+
 void walk_run(struct walker *w, uint32_t until)
 {
     begin(w);
-    uint32_t end = until == NONE || until > w->m->walk_n ? w->m->walk_n : whole_end(w, until);
+    uint32_t end = until == NONE || until > w->m->walk_n ? w->m->walk_n : whole_answer(w, until);
     w->end = WALK_COMPLETED;
     w->end_pos = end;
     w->end_at = NONE;
@@ -412,4 +432,5 @@ void walk_run(struct walker *w, uint32_t until)
     if (w->end == WALK_BLOCKED || w->end == WALK_DEAD_END) {
         hear_checks(w);
     }
+    answer_drawn(w);
 }

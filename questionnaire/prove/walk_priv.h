@@ -35,6 +35,7 @@ struct walker {
     enum walk_end end;
     uint32_t end_pos;  /* first place of the walk that was not reached */
     uint32_t end_at;   /* the step, or check_at, where it ended */
+    uint32_t told_end; /* first place without an answer to tell: where an order is drawn, beyond the end */
     uint32_t *touched; /* cells that were given a state, for the next walk to clear */
     uint32_t touched_n;
     walk_chooser *choose;
@@ -48,8 +49,9 @@ void walker_free(struct walker *w);
  * lies in. */
 void walk_run(struct walker *w, uint32_t until);
 
-/* Of a step that was passed: what could have been answered, and whether this answer would have passed. */
-struct dom walk_answers(struct walker *w, uint32_t step);
+/* Of a step that was passed: what of a domain could have been answered, and whether this answer would have
+ * passed. */
+struct dom walk_answers(struct walker *w, uint32_t step, const struct dom *of);
 bool walk_takes(struct walker *w, uint32_t step, const struct cell *answer);
 
 /* pick.c: values. */

@@ -255,7 +255,7 @@ static const struct witness *tell(struct arena *arena, const struct proof *proof
     struct telling t = {.arena = arena, .w = &w};
     t.answers = ARENA_ARRAY(arena, m->steps_n, struct witness_answer);
     t.draws = ARENA_ARRAY(arena, m->steps_n, struct witness_answer);
-    for (uint32_t pos = 0; pos < w.end_pos; pos++) {
+    for (uint32_t pos = 0; pos < w.told_end; pos++) {
         if (!m->walk[pos].check) {
             tell_step(&t, m->walk[pos].index);
         }

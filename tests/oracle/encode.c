@@ -490,12 +490,10 @@ static struct moment settled(const struct encoding *e, const struct check *check
     return moment;
 }
 
-/* A check speaks at its item, or later, once all is known that it reads; one of the head not before the first
- * item. */
+/* A check speaks at its item, or later, once all is known that it reads. */
 static struct moment moment_of_check(const struct encoding *e, const struct check *check, uint32_t row)
 {
-    const struct moment behind_first = {0, 0, 1};
-    struct moment moment = check->item == NONE ? behind_first : moment_of(e, check->item, row);
+    struct moment moment = check->item == NONE ? (struct moment){0, 0, 0} : moment_of(e, check->item, row);
     for (size_t i = 0; i < check->holds->reads_n; i++) {
         uint32_t item = e->q->item_of_slot[check->holds->reads[i]];
         moment = item == NONE ? moment : later(moment, settled(e, check, item, row));
@@ -709,12 +707,17 @@ static void must_claim_check(struct encoding *e, const struct claim *claim)
     const struct check *check = &e->q->checks[claim->check];
     uint32_t row = check->roster == NONE ? 0 : 1;
     struct zvalue v = e->checks[claim->check * (ENCODE_ROWS + 1) + row];
-    must_get_to(e, moment_of_check(e, check, row), false);
+    struct moment moment = moment_of_check(e, check, row);
+    must_get_to(e, moment, false);
     if (row) {
         z_must(e, e->live[check->roster * (ENCODE_ROWS + 1) + row]);
     }
     z_must(e, check_on(e, check, row));
     must_have_answered(e, check, row);
+    if (e->q->items[0].kind == ITEM_STOP && compare_moments(moment, (struct moment){0, 0, 0}) == 0) {
+        z_must(e, z_not(e, *on_at(e, 0,
+                                  0))); /* one of the head that reads nothing speaks behind the first item */
+    }
     z_must(e, v.known);
     z_must(e, claim->kind == CLAIM_CHECK_FIRES ? z_not(e, v.value) : v.value);
 }

@@ -337,7 +337,7 @@ static void add_checks(struct making *g, const char *indent)
     for (unsigned i = 0; i <= below(g, 2); i++) {
         struct str holds = condition(g, DEPTH - 1);
         buf_format(&g->items, "%s    - {id: c%u, %s: '%.*s'}\n", indent, g->checks_n,
-                   one_in(g, 2) && !g->shuffling ? "hard" : "soft", STR_ARG(holds));
+                   one_in(g, 2) ? "hard" : "soft", STR_ARG(holds));
         buf_format(&g->checks, "  c%u: klopt dit\n", g->checks_n++);
     }
 }

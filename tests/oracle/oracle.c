@@ -68,7 +68,8 @@ static const char *judge(struct tally *t, struct encoding *e, const struct proof
     t->proved += claim->verdict == VERDICT_PROVED;
     t->impossible += claim->verdict == VERDICT_IMPOSSIBLE;
     t->undecided += claim->verdict == VERDICT_UNDECIDED;
-    if (claim->verdict == VERDICT_PROVED && claim->kind != CLAIM_GOES_ON) {
+    bool stuck = claim->kind == CLAIM_GOES_ON;
+    if (claim->verdict == (stuck ? VERDICT_IMPOSSIBLE : VERDICT_PROVED)) {
         t->replays++;
         if (!replay_good(proof, claim, &why)) {
             t->lost++;

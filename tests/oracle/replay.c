@@ -289,6 +289,44 @@ static bool chosen(const struct replay *r, const struct claim *claim)
     return false;
 }
 
+static bool is_barred(const struct replay *r, uint32_t slot)
+{
+    const struct firing *firing = NULL;
+    size_t n = interview_checks(r->iv, &firing);
+    for (size_t i = 0; i < n; i++) {
+        const struct check *check = &r->q->checks[firing[i].check];
+        for (size_t k = 0; check->kind == CHECK_HARD && k < check->holds->reads_n; k++) {
+            if (check->holds->reads[k] == slot) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Tries every option, or every whole number: none is taken and lets her go on. */
+static bool is_stuck(const struct replay *r, uint32_t item)
+{
+    const struct variable *v = r->q->items[item].variable;
+    uint32_t row = v->roster == NONE ? 0 : 1;
+    if (interview_cell(r->iv, v->slot, row)->state != CELL_OPEN && !is_barred(r, v->slot)) {
+        return false;
+    }
+    bool code = v->type == VARIABLE_CODE;
+    int64_t last = code ? (int64_t)v->list->n - 1 : v->type == VARIABLE_INT ? v->max.units : -1;
+    int64_t first = code ? 0 : v->min.units;
+    bool stuck = true;
+    for (int64_t n = first; n <= last && n < first + 100; n++) {
+        struct value value = code ? (struct value){.kind = VALUE_CODE, .code = (int32_t)n}
+                                  : (struct value){.kind = VALUE_NUMBER, .number = number_int(n)};
+        struct answer one = {v->slot, row, CELL_ANSWERED, value};
+        enum value_fault fault = VALUE_GOOD;
+        enum attempt attempt = interview_answer(r->iv, &one, 1, &fault);
+        stuck = stuck && attempt != ATTEMPT_DONE && attempt != ATTEMPT_CHECK;
+    }
+    return stuck;
+}
+
 bool replay_shows(const struct replay *r, const struct claim *claim, const char **why)
 {
     *why = r->refused ? "an answer was refused" : "the interview does not get there";
@@ -306,6 +344,7 @@ bool replay_shows(const struct replay *r, const struct claim *claim, const char 
     case CLAIM_CHECK_HOLDS:
         return says(r, claim->check, TRUTH_TRUE);
     case CLAIM_GOES_ON:
+        return is_stuck(r, claim->item);
     case CLAIM_KINDS:
         break;
     }
