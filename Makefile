@@ -101,6 +101,8 @@ $(foreach m,$(modules),$(eval $(call module-rules,$m)))
 defines.base := -DVELDWERK_LOCALEDIR='"$(datadir)/locale"'
 defines.tui := -DGCC_PRINTF
 defines.store := -I$(B)
+# The model's inner loops add whole rows; gcc's -O2 would leave most of them scalar.
+defines.coding := $(if $(is-gcc),-ftree-vectorize -fvect-cost-model=dynamic)
 defines.cmd := -DVELDWERK_DATADIR='"$(datadir)/veldwerk"'
 
 # The schema is a document of its own; the program carries it as one string.
