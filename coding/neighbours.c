@@ -10,7 +10,6 @@ void neighbours_forget(struct neighbours *k)
     for (size_t i = 0; i < k->n; i++) {
         k->postings[i].n = 0;
     }
-    memset(k->similar, 0, k->similar_cap * sizeof *k->similar);
 }
 
 void neighbours_free(struct neighbours *k)
