@@ -253,7 +253,7 @@ void question_echo(struct app *app, const struct question *question, const struc
     }
     struct pane line = pane_part(body, row, 0, left.width, 1);
     int end = pane_clip(&line, 0, question_margins(&left).left, left.width / 2, STYLE_TEXT, echo);
-    struct str before = text_clip(answered_before(app, question), left.width - end - 4);
+    struct str before = shortened(app->canvas->scratch, answered_before(app, question), left.width - end - 4);
     pane_text_right(&line, 0, left.width - 2, STYLE_DIM, before);
 }
 

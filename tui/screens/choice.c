@@ -12,6 +12,8 @@ struct choice {
     bool coded;                /* the last key ended a code: Space behind it separates */
     struct typed_code run;     /* digits of a single choice since the last other key */
     struct typed_code refused; /* what was typed is no code: Enter says so again */
+    bool letter;               /* the last key was a letter */
+    bool by_letter;            /* and it chose don't know or refused */
 };
 
 static void choice_open(struct app *app, void *state, const void *arg UNUSED)
@@ -235,9 +237,33 @@ static bool type(struct app *app, struct choice *self, const struct press *press
     return false;
 }
 
+/* Two letters are a word: nobody said "don't know" or "refused" with the n of "nederlands" or the w of
+ * "vrouw". */
+static bool is_word(struct choice *self, const struct press *press)
+{
+    bool before = self->letter;
+    self->letter = !self->typing && press->kind == PRESS_KEY && press->key < KEYS_CONTROL &&
+                   press->key > ',' && keys_digit(press->key) < 0;
+    return before && self->letter;
+}
+
+static bool take_back_letter(struct app *app, struct choice *self)
+{
+    if (self->by_letter) {
+        choosing_unmark(&self->chosen);
+        self->by_letter = false;
+    }
+    app_say(app, STYLE_WARN, "%s", tr("Hier worden geen woorden getypt. F4 zoekt in de lijst."));
+    return true;
+}
+
 static bool choice_key(struct app *app, void *state, const struct press *press, enum verb verb)
 {
     struct choice *self = state;
+    if (is_word(self, press)) {
+        return take_back_letter(app, self);
+    }
+    self->by_letter = self->letter && question_state_of(verb) != CELL_NOT_REACHED;
     if (verb != VERB_NONE) {
         self->run.len = 0;
         self->coded = self->coded && verb == VERB_MARK;
@@ -304,7 +330,11 @@ static void choice_verbs(struct app *app, void *state, struct verb_list *list)
     if (!self->typing) {
         verb_quiet(list, VERB_MARK);
     }
-    verb_offer(list, VERB_VALUES, N_("zoek"));
+    if (self->typing) {
+        verb_quiet(list, VERB_VALUES);
+    } else {
+        verb_offer(list, VERB_VALUES, N_("zoek"));
+    }
     verb_quiet(list, VERB_NEXT_FIELD);
     verb_quiet(list, VERB_PREV_FIELD);
     verb_quiet(list, VERB_FIRST);

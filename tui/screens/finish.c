@@ -116,7 +116,11 @@ static void finish_verbs(struct app *app, void *state UNUSED, struct verb_list *
         verb_offer(list, VERB_PREVIOUS, NULL);
     }
     verb_offer(list, VERB_OVERVIEW, NULL);
-    verb_offer(list, VERB_CLOSE, NULL);
+    if (closed(app)) {
+        verb_offer(list, VERB_CLOSE, NULL);
+    } else {
+        verb_quiet(list, VERB_CLOSE); /* only says how one leaves */
+    }
 }
 
 /* ---- drawing ---- */
