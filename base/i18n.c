@@ -24,6 +24,19 @@ void i18n_start(const char *language, const char *folder)
     arena_free(arena);
 }
 
+struct str i18n_language(void)
+{
+    const char *found = mo_find(i18n_state, "");
+    struct str head = str_from(found ? found : "");
+    struct str line;
+    while (str_split(&head, '\n', &line)) {
+        if (str_starts(line, STR("Language: "))) {
+            return str_slice(line, strlen("Language: "), line.len);
+        }
+    }
+    return STR("nl");
+}
+
 /* The empty id is the catalogue's header, never a text. */
 const char *tr(const char *text)
 {

@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "base/str.h"
+
 /*
  * The interface's words. Message ids are Dutch; English is a gettext catalogue. tr() looks up in the
  * catalogue chosen by i18n_start and returns the id itself where there is none. Mark strings in tables
@@ -14,6 +16,8 @@
  * built-in place. Does not touch the process locale: the catalogue is read by ourselves, so that it works
  * on a laptop with no locales installed. */
 void i18n_start(const char *language, const char *folder);
+/* The language that tr() gives: "nl", or what the catalogue's head says. Until the next i18n_start. */
+struct str i18n_language(void);
 /* Both keep their argument's printf directives, so the compiler checks formats through them. */
 const char *tr(const char *text) __attribute__((format_arg(1)));
 /* Plural by the catalogue's two forms (Dutch and English agree: n != 1). */

@@ -29,6 +29,19 @@ bool bidi_needed(struct str text)
     return false;
 }
 
+bool bidi_begins_rtl(struct str text)
+{
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = 0;
+        utf8_next(text, &at, &c);
+        FriBidiCharType type = fribidi_get_bidi_type(c);
+        if (FRIBIDI_IS_STRONG(type)) {
+            return FRIBIDI_IS_RTL(type);
+        }
+    }
+    return false;
+}
+
 /* A paragraph as fribidi wants it, each code point with the byte it came from. */
 struct paragraph {
     FriBidiChar *points;

@@ -17,6 +17,9 @@
 /* Does anything in it run from right to left? */
 bool bidi_needed(struct str text);
 
+/* Is its first letter one that does? Then so is the base direction of a text that says nothing else. */
+bool bidi_begins_rtl(struct str text);
+
 /* One line on the screen. */
 struct bidi_line {
     struct shown *cells; /* from left to right as drawn */

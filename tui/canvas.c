@@ -159,7 +159,8 @@ int pane_text(const struct pane *pane, int row, int col, enum style style, struc
 {
     if (bidi_needed(text)) {
         const struct bidi_line *lines = NULL;
-        size_t n = bidi_layout(pane->canvas->scratch, text, 0, false, pane->canvas->tier, &lines);
+        bool rtl = bidi_begins_rtl(text);
+        size_t n = bidi_layout(pane->canvas->scratch, text, 0, rtl, pane->canvas->tier, &lines);
         for (size_t i = 0; i < n; i++) {
             col = pane_shown(pane, row, col, style, lines[i].cells, lines[i].n);
         }

@@ -23,22 +23,6 @@ enum edit_result field_press(struct app *app, struct edit *edit, const struct pr
     return result;
 }
 
-/* The base direction of what is typed: that of its first letter. */
-static bool runs_rtl(struct str text)
-{
-    struct shown cell;
-    for (size_t at = 0; shown_next(text, &at, TIER_FULL, &cell);) {
-        struct str one = {cell.bytes, cell.len};
-        if (bidi_needed(one)) {
-            return true;
-        }
-        if ((cell.base | 32) >= 'a' && (cell.base | 32) <= 'z') {
-            return false;
-        }
-    }
-    return false;
-}
-
 /* So many cells are scrolled out at the left that the caret is inside `width`. */
 static int scrolled(int caret, int width)
 {
@@ -51,7 +35,7 @@ void field_draw(struct app *app, const struct pane *pane, int row, int col, int 
     int inner = width - 2;
     const struct bidi_line *line = NULL;
     struct str text = edit_text(edit);
-    bool rtl = runs_rtl(text);
+    bool rtl = bidi_begins_rtl(text);
     if (inner < 1) {
         return;
     }

@@ -1,6 +1,7 @@
 #include "tui/question.h"
 
 #include "base/i18n.h"
+#include "tui/tongues.h"
 
 struct question question_here(const struct app *app)
 {
@@ -101,10 +102,11 @@ struct margins question_margins(const struct pane *pane)
     return (struct margins){left, width > QUESTION_WIDTH_MAX ? QUESTION_WIDTH_MAX : width};
 }
 
-/* A blank line between parts, where the window is high enough to afford it. */
+#define ROOMY 20 /* rows of a window that can afford blank lines */
+
 static int gap(const struct app *app, int row)
 {
-    return row + (app->canvas->height >= 20);
+    return row + (app->canvas->height >= ROOMY);
 }
 
 static int card_line(struct app *app, const struct question *question, const struct pane *pane, int row)
@@ -129,16 +131,63 @@ static int instruction(const struct pane *pane, int row, const struct margins *m
     return pane_wrap(pane, row, col, margins->width - 2, STYLE_INSTRUCTION, text, rtl);
 }
 
+/* Where the respondent's language cannot be drawn: why there is another one. */
+static int undrawn(struct app *app, const struct pane *pane, int row, const struct margins *margins)
+{
+    unsigned other = session_respondent(app);
+    if (session_draws(app, other) || interview_language(app->session->iv) != other) {
+        return row;
+    }
+    const struct language *languages = app->session->q->codebook->languages;
+    struct str words =
+        arena_format(app->canvas->scratch,
+                     tr("! Deze terminal toont de taal %.*s niet: hier staat %.*s. Gebruik de papieren kaart."),
+                     STR_ARG(languages[other].id), STR_ARG(languages[session_own(app)].id));
+    return pane_wrap(pane, row, margins->left, margins->width, STYLE_WARN, words, false);
+}
+
+/* Over two columns, whose language each is. */
+static int column_names(struct app *app, const struct pane *pane, int row, const struct wording_box *box)
+{
+    const struct language *languages = app->session->q->codebook->languages;
+    const struct language *other = &languages[session_respondent(app)];
+    if (box->split == 0 || app->canvas->height < ROOMY) {
+        return row;
+    }
+    pane_text(pane, row, box->col, STYLE_TITLE, languages[session_own(app)].name);
+    pane_wrap(pane, row, box->split, box->col + box->width - box->split, STYLE_TITLE, other->name,
+              other->right_to_left);
+    return row + 1;
+}
+
+#define COLUMN_LEAST 44 /* narrower columns are not read aloud well either */
+
+int question_words(struct app *app, const struct question *question, const struct pane *pane, int row)
+{
+    struct margins margins = question_margins(pane);
+    struct wording words = wording_question(app, question->place.item, question->place.row);
+    struct wording_box box = {
+        .col = margins.left,
+        .width = margins.width,
+        .split = wording_split(app, margins.left, margins.width, COLUMN_LEAST),
+        .style = STYLE_QUESTION,
+        .beside = STYLE_TEXT,
+    };
+    row = undrawn(app, pane, row, &margins);
+    if (words.second.len > 0) {
+        row = column_names(app, pane, row, &box);
+    }
+    return wording_draw(pane, row, &words, &box);
+}
+
 int question_head(struct app *app, const struct question *question, const struct pane *pane, int row)
 {
-    struct arena *arena = app->canvas->scratch;
     struct margins margins = question_margins(pane);
-    const struct item_words *words = session_words(app, question->place.item);
-    struct str text = session_text(app, arena, words->text, question->place.row);
-    struct str instruct = session_text(app, arena, words->instruct, question->place.row);
-    bool rtl = session_rtl(app);
+    const struct item_words *own = session_own_words(app, question->place.item);
+    struct str instruct = session_own_text(app, app->canvas->scratch, own->instruct, question->place.row);
+    bool rtl = app->session->q->codebook->languages[session_own(app)].right_to_left;
     row = card_line(app, question, pane, row);
-    row = pane_wrap(pane, row, margins.left, margins.width, STYLE_QUESTION, text, rtl);
+    row = question_words(app, question, pane, row);
     row = gap(app, row);
     if (question->item->read_out) {
         row = instruction(pane, row, &margins, str_from(tr("Lees de antwoorden voor.")), false);
@@ -207,9 +256,16 @@ void question_flow(struct app *app, const struct question *question, const struc
 #define SIDE_WIDTH  38
 #define ECHO_HEIGHT 16 /* from so many rows on there is an answer line */
 
+/* Two languages side by side come before what stands at the side. */
+static bool has_side(const struct app *app, const struct pane *body)
+{
+    bool both = session_view(app) == VIEW_BOTH;
+    return app_wide(app) && (!both || body->width - SIDE_WIDTH >= APP_WIDE);
+}
+
 struct pane question_left(struct app *app, const struct pane *body)
 {
-    int width = app_wide(app) ? body->width - SIDE_WIDTH : body->width;
+    int width = has_side(app, body) ? body->width - SIDE_WIDTH : body->width;
     int top = app->canvas->height >= 20 ? 1 : 0;
     int height = body->height - top - (body->height >= ECHO_HEIGHT);
     return pane_part(body, top, 0, width, height);
@@ -315,8 +371,8 @@ static void only_read(struct app *app UNUSED, void *context UNUSED, unsigned ans
 /* The longer explanation of a question. */
 static void explain(struct app *app, const struct question *question)
 {
-    const struct item_words *words = session_words(app, question->place.item);
-    struct str text = session_text(app, app->session->arena, words->help, question->place.row);
+    const struct item_words *words = session_own_words(app, question->place.item);
+    struct str text = session_own_text(app, app->session->arena, words->help, question->place.row);
     app_push(app, &screen_ask,
              &(struct ask_request){
                  .title = N_("Toelichting"),
@@ -361,7 +417,11 @@ static void offer_or_refuse(struct verb_list *list, enum verb verb, bool there, 
 void question_verbs(struct app *app, const struct question *question, struct verb_list *list)
 {
     bool card = interview_card(app->session->iv, question->place.item).len > 0;
-    bool help = session_words(app, question->place.item)->help.n > 0;
+    bool help = session_own_words(app, question->place.item)->help.n > 0;
+    bool foreign = interview_language(app->session->iv) != session_own(app);
+    if (session_bilingual(app) && (foreign || session_view(app) != VIEW_INTERVIEWER)) {
+        verb_offer(list, VERB_VIEW, NULL);
+    }
     verb_offer(list, VERB_PREVIOUS, NULL);
     offer_or_refuse(list, VERB_SHOW, card, N_("Bij deze vraag hoort geen kaart."));
     offer_or_refuse(list, VERB_EXPLAIN, help, N_("Bij deze vraag hoort geen toelichting."));

@@ -1,6 +1,7 @@
 #include "tui/roster_table.h"
 
 #include "base/i18n.h"
+#include "tui/tongues.h"
 
 const struct route_entry *roster_route(struct app *app, struct place_in place)
 {
@@ -187,9 +188,14 @@ static int draw_codes(struct app *app, const struct roster_table *self, const st
         return row;
     }
     size_t n = interview_options(app->session->iv, q->place, &options);
+    if (session_rtl(app) && session_view(app) != VIEW_BOTH) {
+        struct wording all = wording_scale(app, q->place, options, n, -1);
+        return pane_wrap(pane, row, margins.left, margins.width, STYLE_DIM, all.first, true);
+    }
     int col = margins.left;
     for (size_t i = 0; i < n; i++) {
-        struct str label = session_option(app, app->canvas->scratch, q->place.item, options[i], q->place.row);
+        struct wording words = wording_option(app, q->place.item, options[i], q->place.row);
+        struct str label = wording_line(app, &words);
         struct str code = q->variable->list->options[options[i]].code;
         struct str entry = arena_format(app->canvas->scratch, "%.*s %.*s", STR_ARG(code), STR_ARG(label));
         /* A code stays with its label. */
@@ -205,16 +211,17 @@ static int draw_codes(struct app *app, const struct roster_table *self, const st
 static int draw_lead(struct app *app, const struct roster_table *self, const struct pane *pane, int row)
 {
     struct margins margins = question_margins(pane);
-    const struct item_words *words = session_words(app, self->def->item);
-    struct str text = session_text(app, app->canvas->scratch, words->text, 0);
-    struct str instruct = session_text(app, app->canvas->scratch, words->instruct, 0);
+    const struct item_words *own = session_own_words(app, self->def->item);
+    struct str instruct = session_own_text(app, app->canvas->scratch, own->instruct, 0);
+    struct wording words = wording_question(app, self->def->item, 0);
+    struct wording_box box = {margins.left, margins.width, 0, STYLE_TEXT, STYLE_TEXT};
     int from = row;
-    if (text.len > 0) {
-        row = pane_wrap(pane, row, margins.left, margins.width, STYLE_TEXT, text, session_rtl(app));
+    if (words.first.len > 0) {
+        row = wording_draw(pane, row, &words, &box);
     }
     if (instruct.len > 0) {
         struct str marked = arena_format(app->canvas->scratch, "> %.*s", STR_ARG(instruct));
-        row = pane_wrap(pane, row, margins.left, margins.width, STYLE_INSTRUCTION, marked, session_rtl(app));
+        row = pane_wrap(pane, row, margins.left, margins.width, STYLE_INSTRUCTION, marked, false);
     }
     return row > from ? row + 1 : row;
 }

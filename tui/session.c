@@ -52,6 +52,7 @@ static bool begin(struct app *app, struct interview *iv, bool practice)
         .depth = app->depth,
     };
     session->group = group_label(session);
+    session_begin_view(session);
     app->session = session;
     session_show(app);
     remind_of_check(app);
@@ -354,15 +355,34 @@ static void next_language(struct app *app)
         return;
     }
     session_saved(app);
-    struct str name = codebook->languages[next].name;
-    bool shown = session_language(app) == next;
+    session_follow_language(app->session);
+    const struct language *language = &codebook->languages[next];
+    bool shown = session_draws(app, next);
     app_say(app, shown ? STYLE_OK : STYLE_WARN,
             tr(shown ? N_("Taal van het interview: %.*s")
                      : N_("%.*s kan deze terminal niet tonen: gebruik de papieren kaart")),
-            STR_ARG(name));
+            STR_ARG(shown ? language->name : language->id));
 }
 
 /* ---- verbs of every screen of an interview ---- */
+
+static void offer_languages(const struct app *app, struct verb_list *list)
+{
+    unsigned own = session_own(app);
+    if (language_behind(app, own) == own) {
+        verb_refuse(list, VERB_VIEW, N_("Er is maar één taal met teksten."));
+        verb_refuse(list, VERB_LANGUAGE, N_("Er is maar één taal met teksten."));
+        return;
+    }
+    verb_offer(list, VERB_LANGUAGE, NULL);
+    if (session_bilingual(app)) {
+        verb_offer(list, VERB_VIEW, NULL);
+    } else if (session_respondent(app) == own) {
+        verb_refuse(list, VERB_VIEW, N_("Dit interview loopt in uw taal; Ctrl-O kiest een andere."));
+    } else {
+        verb_refuse(list, VERB_VIEW, N_("De andere taal kan deze terminal niet tonen."));
+    }
+}
 
 void session_verbs(struct app *app, struct verb_list *list)
 {
@@ -379,12 +399,7 @@ void session_verbs(struct app *app, struct verb_list *list)
     verb_offer(list, VERB_OVERVIEW, NULL);
     verb_offer(list, VERB_WHY, NULL);
     verb_offer(list, VERB_NOTE, NULL);
-    unsigned source = app->session->q->codebook->source_language;
-    if (language_behind(app, source) != source) {
-        verb_offer(list, VERB_VIEW, NULL);
-    } else {
-        verb_refuse(list, VERB_VIEW, N_("Er is maar één taal met teksten."));
-    }
+    offer_languages(app, list);
     verb_offer(list, VERB_BREAK_OFF, NULL);
 }
 
@@ -410,6 +425,9 @@ void session_verb(struct app *app, enum verb verb)
         app_push(app, &screen_remark, NULL);
         return;
     case VERB_VIEW:
+        session_next_view(app);
+        return;
+    case VERB_LANGUAGE:
         next_language(app);
         return;
     case VERB_BREAK_OFF:

@@ -13,6 +13,9 @@
  */
 #define SAVING_FAILED (-1)
 
+/* Whose language stands on the screen; F5 goes on to the next. */
+enum view { VIEW_RESPONDENT, VIEW_BOTH, VIEW_INTERVIEWER, VIEWS };
+
 struct session {
     struct interview *iv;
     const struct questionnaire *q;
@@ -21,7 +24,10 @@ struct session {
     bool practice;       /* nothing is kept */
     int64_t saved_ms;    /* last act that is on disk; 0 = none in this session, or SAVING_FAILED */
     int64_t begun_ms;
-    size_t depth; /* screens below those of the interview */
+    size_t depth;               /* screens below those of the interview */
+    bool speaks[LANGUAGES_MAX]; /* languages with words in the questionnaire */
+    unsigned own;               /* the interviewer's language */
+    enum view view;             /* as chosen; session_view tells what can be shown */
 };
 
 /* Opens the interview of a case, or one that is not kept, on top of the screens that are there. False after a
@@ -63,26 +69,48 @@ void session_verb(struct app *app, enum verb verb);
 /* The status line when there is no message. */
 void session_status(struct app *app, const struct pane *all, int row);
 
-/* ---- words ---- */
+/* ---- languages ---- */
 
 /* Does the questionnaire have words in this language? Labels of lists alone do not count. */
 bool session_speaks(const struct app *app, unsigned language);
-/* The language texts are shown in: the interview's, or the source language where the terminal cannot draw it
- * or the questionnaire has no words in it. */
+/* Can this terminal show it? */
+bool session_draws(const struct app *app, unsigned language);
+/* What the interviewer reads for himself: the interface's language where the questionnaire has it, else the
+ * source language. */
+unsigned session_own(const struct app *app);
+/* What is read out: the language of the interview; while that is the interviewer's own, the one the sample
+ * says the respondent has. The interviewer's own where there is no other with words. */
+unsigned session_respondent(const struct app *app);
+/* Is there a second language, and can the terminal draw it? */
+bool session_bilingual(const struct app *app);
+/* What is on the screen; VIEW_INTERVIEWER where there is no second language. */
+enum view session_view(const struct app *app);
+/* The language questions are shown in; of two, the respondent's. */
 unsigned session_language(const struct app *app);
 bool session_rtl(const struct app *app);
+/* When an interview opens; and when its language has changed: what was shown alone makes way for it. */
+void session_begin_view(struct session *session);
+void session_follow_language(struct session *session);
+void session_next_view(struct app *app); /* says which */
+
+/* ---- words ---- */
+
+/* Of an item in the language shown, or in the interviewer's own. */
 const struct item_words *session_words(const struct app *app, uint32_t item);
-/* A text with its fills, in the canvas's scratch arena or the one given. */
+const struct item_words *session_own_words(const struct app *app, uint32_t item);
+/* A text of theirs with its fills, in the canvas's scratch arena or the one given. */
 struct str session_text(const struct app *app, struct arena *arena, struct text text, uint32_t row);
-struct str session_option(const struct app *app, struct arena *arena, uint32_t item, int32_t option,
-                          uint32_t row);
+struct str session_own_text(const struct app *app, struct arena *arena, struct text text, uint32_t row);
+/* The label of an option in a language. In `arena`. */
+struct str session_option_in(const struct app *app, struct arena *arena, uint32_t item, int32_t option,
+                             uint32_t row, unsigned language);
 /* Which interview this is, for headers: the case and its origin group, or that it is practice. */
 struct str session_title(const struct app *app, struct arena *arena);
 /* "D14" or the id where there is no number. */
 struct str session_nr(const struct item *item);
 /* The same as it is said of one row of a grid: "F02b", where it is on the road. In `arena`. */
 struct str session_row_nr(const struct app *app, struct arena *arena, uint32_t item);
-/* The short name of a question, else its text. */
+/* The short name of a question, else its text, in the interviewer's language. */
 struct str session_label(const struct app *app, struct arena *arena, uint32_t item, uint32_t row);
 /* The answer of a place in a few words: label of the option, number with unit, "weet niet", "..." while open.
  */

@@ -71,26 +71,30 @@ static void draw_roster(struct side *side, const struct roster_def *roster)
     }
 }
 
-/* The question in the language of the respondent, when the interview runs in another. */
+/* The question in the other language, while one of the two is shown. */
 static void draw_translation(struct side *side)
 {
-    const struct session *session = side->app->session;
-    const struct case_facts *facts = interview_facts(session->iv);
-    int language = questionnaire_language(session->q, facts->language);
-    uint32_t item = side->question->place.item;
-    if (language < 0 || (unsigned)language == session_language(side->app) ||
-        !item_translated(session->q, item, (unsigned)language)) {
+    struct app *app = side->app;
+    enum view view = session_view(app);
+    if (!session_bilingual(app) || view == VIEW_BOTH) {
         return;
     }
+    const struct session *session = app->session;
+    bool own = view == VIEW_RESPONDENT;
+    unsigned language = own ? session_own(app) : session_respondent(app);
     const struct language *row = &session->q->codebook->languages[language];
-    if (row->right_to_left && side->app->canvas->tier != TIER_FULL) {
+    const struct place_in place = side->question->place;
+    if (!own && !item_translated(session->q, place.item, language)) {
         return;
     }
-    struct arena *arena = side->app->canvas->scratch;
-    const struct item_words *words = item_words(session->q, item, (unsigned)language, facts->group);
-    struct str text =
-        interview_words(session->iv, arena, words->text, side->question->place.row, (unsigned)language);
-    heading(side, arena_format(arena, tr("In de taal van de respondent: %.*s"), STR_ARG(row->name)).ptr);
+    struct arena *arena = app->canvas->scratch;
+    const struct item_words *words =
+        item_words(session->q, place.item, language, interview_facts(session->iv)->group);
+    struct str text = interview_words(session->iv, arena, words->text, place.row, language);
+    heading(side,
+            arena_format(arena, tr(own ? N_("In uw taal: %.*s") : N_("In de taal van de respondent: %.*s")),
+                         STR_ARG(row->name))
+                .ptr);
     side->row =
         pane_wrap(&side->pane, side->row, 1, side->pane.width - 2, STYLE_TEXT, text, row->right_to_left);
 }

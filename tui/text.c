@@ -10,7 +10,7 @@ bool shown_dropped(uint32_t c)
 
 static uint32_t visible(uint32_t c, enum tier tier)
 {
-    if (c < 0x20 || (c >= 0x7F && c < 0xA0)) {
+    if (c < 0x20 || (c >= 0x7F && c <= 0xA0)) {
         return ' ';
     }
     if (c >= 0x1F1E6 && c <= 0x1F1FF) {
@@ -133,6 +133,12 @@ struct str text_clip(struct str text, int cells)
     return str_slice(text, 0, end);
 }
 
+/* U+00A0: a space at which no line ends. */
+static bool no_break(struct str text, size_t at)
+{
+    return str_starts(str_slice(text, at, text.len), STR("\u00a0"));
+}
+
 /* The first line of text[at..], at most `width` wide; *next is where the following one begins. */
 static struct str first_line(struct str text, size_t at, int width, size_t *next)
 {
@@ -147,7 +153,7 @@ static struct str first_line(struct str text, size_t at, int width, size_t *next
             *next = cell.to;
             return str_slice(text, from, cell.from - from);
         }
-        bool space = cell.base == ' ';
+        bool space = cell.base == ' ' && !no_break(text, cell.from);
         if (space) {
             last_space = cell.from;
             after_space = cell.to;

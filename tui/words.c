@@ -2,32 +2,14 @@
 
 #include "base/i18n.h"
 
-bool session_speaks(const struct app *app, unsigned language)
-{
-    const struct questionnaire *q = app->session->q;
-    bool speaks = language == q->codebook->source_language;
-    for (uint32_t i = 0; i < q->items_n && !speaks; i++) {
-        speaks = item_translated(q, i, language);
-    }
-    return speaks;
-}
-
-unsigned session_language(const struct app *app)
-{
-    const struct codebook *codebook = app->session->q->codebook;
-    unsigned language = interview_language(app->session->iv);
-    bool drawable = app->canvas->tier == TIER_FULL || !codebook->languages[language].right_to_left;
-    return drawable && session_speaks(app, language) ? language : codebook->source_language;
-}
-
-bool session_rtl(const struct app *app)
-{
-    return app->session->q->codebook->languages[session_language(app)].right_to_left;
-}
-
 const struct item_words *session_words(const struct app *app, uint32_t item)
 {
     return item_words(app->session->q, item, session_language(app), interview_facts(app->session->iv)->group);
+}
+
+const struct item_words *session_own_words(const struct app *app, uint32_t item)
+{
+    return item_words(app->session->q, item, session_own(app), interview_facts(app->session->iv)->group);
 }
 
 struct str session_text(const struct app *app, struct arena *arena, struct text text, uint32_t row)
@@ -35,13 +17,9 @@ struct str session_text(const struct app *app, struct arena *arena, struct text 
     return interview_words(app->session->iv, arena, text, row, session_language(app));
 }
 
-struct str session_option(const struct app *app, struct arena *arena, uint32_t item, int32_t option,
-                          uint32_t row)
+struct str session_own_text(const struct app *app, struct arena *arena, struct text text, uint32_t row)
 {
-    struct text room = {NULL, 0};
-    struct text text = option_words(app->session->q, item, option, session_language(app),
-                                    interview_facts(app->session->iv)->group, &room);
-    return session_text(app, arena, text, row);
+    return interview_words(app->session->iv, arena, text, row, session_own(app));
 }
 
 struct str session_nr(const struct item *item)
@@ -68,8 +46,8 @@ struct str session_row_nr(const struct app *app, struct arena *arena, uint32_t i
 
 struct str session_label(const struct app *app, struct arena *arena, uint32_t item, uint32_t row)
 {
-    const struct item_words *words = session_words(app, item);
-    return session_text(app, arena, words->label.n ? words->label : words->text, row);
+    const struct item_words *words = session_own_words(app, item);
+    return session_own_text(app, arena, words->label.n ? words->label : words->text, row);
 }
 
 struct str session_block(const struct app *app, struct arena *arena, uint32_t item)
@@ -107,8 +85,8 @@ static struct str cell_words(const struct app *app, struct arena *arena, const s
     if (state_words[cell->state]) {
         return str_from(state_words[cell->state][0] ? tr(state_words[cell->state]) : "");
     }
-    /* The interviewer reads what was answered in the source language, whatever was read out. */
-    return value_shown(arena, codebook, variable, &cell->value, codebook->source_language);
+    /* The interviewer reads what was answered in his own language, whatever was read out. */
+    return value_shown(arena, codebook, variable, &cell->value, session_own(app));
 }
 
 static struct str grid_words(const struct app *app, struct arena *arena, struct place_in place)

@@ -101,7 +101,7 @@ static void afghan_without_colours(void **state)
     interview(state, "100702", &(struct look){.extra = "NO_COLOR=1"}, false);
 }
 
-/* Languages that an item has words in: F5 goes to these. */
+/* Languages that an item has words in: Ctrl-O goes to these. */
 static unsigned spoken(const struct questionnaire *q)
 {
     unsigned n = 0;
@@ -149,16 +149,16 @@ static void cards_and_languages(void **state)
     visit_press(&v, "F2");
     visit_at(&v, number.ptr);
     assert_int_equal(visit_acts(&v, "100202", "language"), 0);
-    /* Some questions in each language, and home again; F5 says so where there is one only. */
+    /* Some questions in each language, and home again; Ctrl-O says so where there is one only. */
     const unsigned languages = spoken(home->q);
     for (unsigned k = 0; k < languages; k++) {
-        visit_press(&v, "F5");
+        visit_press(&v, "Ctrl-O");
         visit_sees(&v, languages > 1 ? "Taal van het interview: " : "Er is maar één taal met teksten.");
         visit_at(&v, number.ptr);
         for (int n = 0; n < 4; n++) {
             assert_true(interviewer_step(&i, &act) < STEP_END);
         }
-        while (pty_has(v.pty, "! Controle ")) { /* a popup takes no F5 */
+        while (pty_has(v.pty, "! Controle ")) { /* a popup takes no Ctrl-O */
             assert_true(interviewer_step(&i, &act) < STEP_END);
         }
         number = screen_number(v.pty, v.arena);

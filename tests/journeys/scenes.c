@@ -222,11 +222,11 @@ static void states_notes_undo_palette(void **state)
     visit_at(&v, "A05");
     assert_int_equal(visit_acts(&v, "1001", "note"), 1);
 
-    visit_press(&v, "F5");
+    visit_press(&v, "Ctrl-O");
     visit_sees(&v, "Taal van het interview: English");
     visit_press(&v, "F6 'a01' Enter");
     visit_sees(&v, "Do you want to take part?");
-    visit_press(&v, "F5");
+    visit_press(&v, "Ctrl-O");
     visit_sees(&v, "Wilt u meewerken?");
     assert_int_equal(visit_acts(&v, "1001", "language"), 2);
 

@@ -1,36 +1,38 @@
 #include "base/i18n.h"
 #include "tui/question.h"
+#include "tui/tongues.h"
 
 /*
- * The show card: what the respondent reads, large, in a language of its own choosing. The interview's
- * language does not change with it.
+ * The show card: what the respondent reads, large, in a language of its own choosing, or in two at once. The
+ * interview's language does not change with it.
  */
 struct card {
     struct question question;
-    unsigned language;
+    unsigned language; /* index, or of both: behind the last */
     size_t page;
     size_t pages;
 };
 
-static bool drawable(const struct app *app, unsigned language)
+static bool is_both(const struct app *app, const struct card *self)
 {
-    return app->canvas->tier == TIER_FULL || !app->session->q->codebook->languages[language].right_to_left;
+    return self->language == app->session->q->codebook->languages_n;
 }
 
 static void card_open(struct app *app, void *state, const void *arg UNUSED)
 {
     struct card *self = state;
     self->question = question_here(app);
-    self->language = session_language(app);
+    bool both = session_view(app) == VIEW_BOTH;
+    self->language = both ? app->session->q->codebook->languages_n : session_language(app);
     self->pages = 1;
 }
 
 static void next_language(struct app *app, struct card *self)
 {
     const struct codebook *codebook = app->session->q->codebook;
-    self->language = (self->language + 1) % codebook->languages_n;
+    self->language = (self->language + 1) % (codebook->languages_n + session_bilingual(app));
     self->page = 0;
-    if (!drawable(app, self->language)) {
+    if (!is_both(app, self) && !session_draws(app, self->language)) {
         app_say(app, STYLE_WARN, tr("%.*s kan deze terminal niet tonen: gebruik de papieren kaart."),
                 STR_ARG(codebook->languages[self->language].id));
     }
@@ -40,46 +42,71 @@ struct drawing {
     struct app *app;
     const struct card *self;
     const struct pane *pane;
-    unsigned language; /* that is drawn */
-    bool rtl;
+    unsigned languages[2]; /* that are drawn */
+    size_t languages_n;
+    bool mirrored; /* one language, from right to left */
     int left;
     int width;
 };
 
-static struct str words(const struct drawing *d, struct text text)
+static size_t languages_of(const struct app *app, const struct card *self, unsigned languages[2])
 {
-    return interview_words(d->app->session->iv, d->app->canvas->scratch, text, d->self->question.place.row,
-                           d->language);
+    bool both = is_both(app, self);
+    bool drawn = both || session_draws(app, self->language);
+    languages[0] = both    ? session_own(app)
+                   : drawn ? self->language
+                           : app->session->q->codebook->source_language;
+    languages[1] = session_respondent(app);
+    return both ? 2 : 1;
+}
+
+/* What stands above the options. */
+static struct str head_in(const struct app *app, const struct card *self, unsigned language)
+{
+    const struct session *session = app->session;
+    const struct question *q = &self->question;
+    const struct item_words *words =
+        item_words(session->q, q->place.item, language, interview_facts(session->iv)->group);
+    return interview_words(session->iv, app->canvas->scratch, words->card.n ? words->card : words->text,
+                           q->place.row, language);
 }
 
 /* The variable whose options stand on the card: of a battery, that of its first row. */
-static const struct item *options_item(const struct drawing *d)
+static const struct item *options_item(const struct app *app, const struct card *self)
 {
     const uint32_t *rows = NULL;
-    const struct question *q = &d->self->question;
-    if (q->item->kind == ITEM_GRID && interview_grid_rows(d->app->session->iv, q->place.item, &rows) > 0) {
-        return &d->app->session->q->items[rows[0]];
+    const struct question *q = &self->question;
+    if (q->item->kind == ITEM_GRID && interview_grid_rows(app->session->iv, q->place.item, &rows) > 0) {
+        return &app->session->q->items[rows[0]];
     }
     return q->item;
 }
 
 /* In the order in which it is read, for who pastes it elsewhere: the screen itself holds drawn order. */
-static void copy(struct app *app, const struct card *self)
+static struct str copied_in(struct app *app, const struct card *self, unsigned language)
 {
-    struct drawing d = {.app = app, .self = self, .language = self->language};
-    const struct item *item = options_item(&d);
-    const struct questionnaire *q = app->session->q;
-    int group = interview_facts(app->session->iv)->group;
-    const struct item_words *texts = item_words(q, self->question.place.item, self->language, group);
-    struct str text = words(&d, texts->card.n ? texts->card : texts->text);
+    const struct item *item = options_item(app, self);
+    struct str text = head_in(app, self, language);
     const int32_t *options = NULL;
     struct place_in place = {item->index, self->question.place.row};
     size_t n = interview_options(app->session->iv, place, &options);
     for (size_t i = 0; i < n; i++) {
-        struct text room = {NULL, 0};
-        struct str label = words(&d, option_words(q, item->index, options[i], self->language, group, &room));
+        struct str label =
+            session_option_in(app, app->canvas->scratch, item->index, options[i], place.row, language);
         struct str code = item->variable->list->options[options[i]].code;
         text = arena_format(app->scratch, "%.*s\n%.*s %.*s", STR_ARG(text), STR_ARG(code), STR_ARG(label));
+    }
+    return text;
+}
+
+static void copy(struct app *app, const struct card *self)
+{
+    bool both = is_both(app, self);
+    /* Also what this terminal cannot draw. */
+    struct str text = copied_in(app, self, both ? session_own(app) : self->language);
+    if (both) {
+        struct str other = copied_in(app, self, session_respondent(app));
+        text = arena_format(app->scratch, "%.*s\n\n%.*s", STR_ARG(text), STR_ARG(other));
     }
     app->copy = arena_copy(app->scratch, text);
     app_say(app, STYLE_OK, "%s", tr("Tekst van de kaart gekopieerd."));
@@ -135,22 +162,34 @@ static void card_verbs(struct app *app, void *state, struct verb_list *list)
 
 /* ---- drawing ---- */
 
-/* A code and its label; from right to left the code stands at the right edge. */
+#define LABEL_LEAST 20 /* cells of a column of labels, of two */
+#define HEAD_LEAST  30
+#define CODE_CELLS  7 /* with what stands beside it */
+
+/* A code and its label; of one language from right to left the code stands at the right edge. */
 static int draw_option(const struct drawing *d, const struct item *item, int32_t option, int row)
 {
-    int group = interview_facts(d->app->session->iv)->group;
-    struct text room = {NULL, 0};
-    struct str label =
-        words(d, option_words(d->app->session->q, item->index, option, d->language, group, &room));
+    struct str said[2];
+    for (size_t i = 0; i < d->languages_n; i++) {
+        said[i] = session_option_in(d->app, d->app->canvas->scratch, item->index, option,
+                                    d->self->question.place.row, d->languages[i]);
+    }
+    struct wording words = wording_of(d->app, d->languages, d->languages_n, said);
+    struct wording_box box = {
+        .col = d->mirrored ? d->left : d->left + CODE_CELLS,
+        .width = d->width - CODE_CELLS,
+        .split = wording_split(d->app, d->left, d->width, LABEL_LEAST),
+        .style = STYLE_QUESTION,
+        .beside = STYLE_TEXT,
+    };
     struct str code = item->variable->list->options[option].code;
-    int col = d->rtl ? d->left : d->left + 7;
-    pane_text_right(d->pane, row, d->rtl ? d->left + d->width : d->left + 3, STYLE_QUESTION, code);
-    return pane_wrap(d->pane, row, col, d->width - 7, STYLE_QUESTION, label, d->rtl);
+    pane_text_right(d->pane, row, d->mirrored ? d->left + d->width : d->left + 3, STYLE_QUESTION, code);
+    return wording_draw(d->pane, row, &words, &box);
 }
 
 static int draw_options(const struct drawing *d, int row, bool spaced)
 {
-    const struct item *item = options_item(d);
+    const struct item *item = options_item(d->app, d->self);
     const int32_t *options = NULL;
     if (!item->variable || !item->variable->list || item->variable->list->frame) {
         return row;
@@ -165,11 +204,19 @@ static int draw_options(const struct drawing *d, int row, bool spaced)
 
 static int draw_card(const struct drawing *d, int row, bool spaced)
 {
-    int group = interview_facts(d->app->session->iv)->group;
-    const struct item_words *texts =
-        item_words(d->app->session->q, d->self->question.place.item, d->language, group);
-    struct str above = words(d, texts->card.n ? texts->card : texts->text);
-    row = pane_wrap(d->pane, row, d->left, d->width, STYLE_QUESTION, above, d->rtl) + 1 + spaced;
+    struct str said[2];
+    for (size_t i = 0; i < d->languages_n; i++) {
+        said[i] = head_in(d->app, d->self, d->languages[i]);
+    }
+    struct wording above = wording_of(d->app, d->languages, d->languages_n, said);
+    struct wording_box box = {
+        .col = d->left,
+        .width = d->width,
+        .split = wording_split(d->app, d->left, d->width, HEAD_LEAST),
+        .style = STYLE_QUESTION,
+        .beside = STYLE_TEXT,
+    };
+    row = wording_draw(d->pane, row, &above, &box) + 1 + spaced;
     return draw_options(d, row, spaced);
 }
 
@@ -186,9 +233,16 @@ static bool fits_spaced(const struct drawing *d)
 static void draw_header(struct app *app, const struct card *self)
 {
     struct arena *arena = app->canvas->scratch;
-    const struct language *language = &app->session->q->codebook->languages[self->language];
+    const struct language *languages = app->session->q->codebook->languages;
     struct str number = interview_card(app->session->iv, self->question.place.item);
-    struct str name = drawable(app, self->language) ? language->name : language->id;
+    struct str name = STR_EMPTY;
+    if (is_both(app, self)) {
+        name = arena_format(arena, "%.*s + %.*s", STR_ARG(languages[session_own(app)].name),
+                            STR_ARG(languages[session_respondent(app)].name));
+    } else {
+        const struct language *language = &languages[self->language];
+        name = session_draws(app, self->language) ? language->name : language->id;
+    }
     struct str left =
         number.len ? arena_format(arena, tr("KAART %.*s"), STR_ARG(number)) : str_from(tr("KAART"));
     app_header(app, left, arena_format(arena, tr("taal: %.*s"), STR_ARG(name)));
@@ -197,19 +251,19 @@ static void draw_header(struct app *app, const struct card *self)
 static void card_draw(struct app *app, void *state, const struct pane *body)
 {
     struct card *self = state;
-    unsigned shown =
-        drawable(app, self->language) ? self->language : app->session->q->codebook->source_language;
     int left = body->width >= 60 ? 6 : 1;
     int width = body->width - 2 * left;
     struct pane inside = pane_part(body, body->height >= 16, 0, body->width, body->height);
-    struct drawing d = {app,
-                        self,
-                        &inside,
-                        shown,
-                        app->session->q->codebook->languages[shown].right_to_left,
-                        left,
-                        width > QUESTION_WIDTH_MAX ? QUESTION_WIDTH_MAX : width};
-    if (d.rtl) {
+    struct drawing d = {
+        .app = app,
+        .self = self,
+        .pane = &inside,
+        .left = left,
+        .width = width > QUESTION_WIDTH_MAX ? QUESTION_WIDTH_MAX : width,
+    };
+    d.languages_n = languages_of(app, self, d.languages);
+    d.mirrored = d.languages_n == 1 && app->session->q->codebook->languages[d.languages[0]].right_to_left;
+    if (d.mirrored) {
         d.left = body->width - left - d.width;
     }
     draw_header(app, self);

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "tui/popup.h"
 #include "tui/question.h"
+#include "tui/tongues.h"
 
 /*
  * A check that fires. A soft one (!) can be confirmed with a reason, a hard one (x) only repaired. Each
@@ -209,9 +210,11 @@ static void draw_place(struct app *app, const struct check_popup *self, const st
     }
 }
 
-static int draw_rows(struct app *app, struct check_popup *self, const struct pane *inside, struct str words)
+static int draw_rows(struct app *app, struct check_popup *self, const struct pane *inside,
+                     const struct wording *words)
 {
-    int row = pane_wrap(inside, 0, 0, inside->width, STYLE_QUESTION, words, session_rtl(app)) + 1;
+    struct wording_box box = {.width = inside->width, .style = STYLE_QUESTION, .beside = STYLE_TEXT};
+    int row = wording_draw(inside, 0, words, &box) + 1;
     for (size_t i = 0; i < self->n; i++) {
         draw_place(app, self, inside, i, row++);
     }
@@ -229,21 +232,18 @@ static int draw_rows(struct app *app, struct check_popup *self, const struct pan
 static void check_draw(struct app *app, void *state, const struct pane *body)
 {
     struct check_popup *self = state;
-    struct arena *arena = app->canvas->scratch;
     bool soft = is_soft(app, self);
-    struct text text = check_words(app->session->q, self->check, session_language(app),
-                                   interview_facts(app->session->iv)->group);
-    struct str words = session_text(app, arena, text, self->row);
+    struct wording words = wording_check(app, self->check, self->row);
     struct str title = str_from(
         tr(soft ? N_("! Controle (mag, na bevestiging)") : N_("x Controle (moet verbeterd worden)")));
     struct pane measure = *body;
     measure.width = popup_inside(app, body, BOX_WIDTH);
     measure.height = 0;
-    int rows = draw_rows(app, self, &measure, words);
+    int rows = draw_rows(app, self, &measure, &words);
     struct pane inside = popup_open(app, body, BOX_WIDTH, rows, title, soft ? STYLE_WARN : STYLE_ERROR);
     /* A long text scrolls away, so that the rows to choose from stay in sight. */
     inside.scroll = rows > inside.height ? rows - inside.height : 0;
-    draw_rows(app, self, &inside, words);
+    draw_rows(app, self, &inside, &words);
 }
 
 const struct screen screen_check = {

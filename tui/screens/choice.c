@@ -1,5 +1,6 @@
 #include "base/i18n.h"
 #include "tui/choosing.h"
+#include "tui/tongues.h"
 
 /*
  * One answer or several from a list. Digits choose (or toggle), Enter goes on. "Which?" is typed in the row
@@ -350,20 +351,20 @@ struct drawing {
     struct choice *self;
     const struct pane *pane;
     struct margins margins;
-    bool rtl;
+    bool mirrored; /* the only language runs from right to left: marks and codes stand at that side */
 };
 
-static struct str row_words(struct app *app, const struct choice *self, const struct choice_row *row,
-                            struct str *code)
+static struct wording row_words(struct app *app, const struct choice *self, const struct choice_row *row,
+                                struct str *code)
 {
     const struct option *option = choosing_option(&self->chosen, row);
     const struct question *q = &self->chosen.question;
     if (!option) {
         *code = STR_EMPTY;
-        return question_state_words(app->canvas->scratch, row->state);
+        return (struct wording){.first = question_state_words(app->canvas->scratch, row->state)};
     }
     *code = option->code;
-    return session_option(app, app->canvas->scratch, q->place.item, row->option, q->place.row);
+    return wording_option(app, q->place.item, row->option, q->place.row);
 }
 
 #define FIELD_MIN 14
@@ -398,7 +399,7 @@ static struct parts parts_of(const struct drawing *d, const struct choice_row *r
     int left = d->margins.left;
     int right = left + d->margins.width;
     int codes = row->option < 0 ? 0 : d->self->chosen.code_cells + (indent ? 2 : 1);
-    if (d->rtl && row->option >= 0) {
+    if (d->mirrored && row->option >= 0) {
         int mark = right - 3;
         return (struct parts){right + indent, mark, mark - 1, left + 2, mark - codes - left - 3, true};
     }
@@ -408,16 +409,30 @@ static struct parts parts_of(const struct drawing *d, const struct choice_row *r
                           right - code - codes, false};
 }
 
+#define LABEL_LEAST 20 /* cells of a column of labels */
+
+static struct wording_box label_box(const struct drawing *d, const struct parts *p)
+{
+    return (struct wording_box){
+        .col = p->label,
+        .width = p->width,
+        .split = wording_split(d->app, d->margins.left, d->margins.width, LABEL_LEAST),
+        .style = STYLE_TEXT,
+        .beside = STYLE_TEXT,
+    };
+}
+
 static int draw_row(const struct drawing *d, size_t index, int at, struct focus *focus)
 {
     const struct choosing *chosen = &d->self->chosen;
     const struct choice_row *row = &chosen->rows[index];
     struct parts p = parts_of(d, row);
     struct str code;
-    struct str label = row_words(d->app, d->self, row, &code);
+    struct wording words = row_words(d->app, d->self, row, &code);
+    struct wording_box box = label_box(d, &p);
     bool here = index == chosen->cursor;
     bool typing = here && d->self->typing;
-    int end_row = pane_wrap(d->pane, at, p.label, p.width, STYLE_TEXT, label, p.rtl);
+    int end_row = wording_draw(d->pane, at, &words, &box);
     pane_text(d->pane, at, p.mark, STYLE_TEXT, str_from(question_mark(chosen->several, row->marked)));
     pane_text_right(d->pane, at, p.code_end, STYLE_TEXT, code);
     if (here && !typing) {
@@ -427,8 +442,8 @@ static int draw_row(const struct drawing *d, size_t index, int at, struct focus 
         question_focus(d->pane, at, end_row, from, to - from);
         pane_cursor(d->pane, at, p.mark + 1);
     }
-    bool beside = end_row == at + 1 && !p.rtl;
-    int end = beside ? p.label + text_width(label) : d->pane->width;
+    bool beside = end_row == at + 1 && !words.first_rtl && words.second.len == 0;
+    int end = beside ? p.label + text_width(words.first) : d->pane->width;
     int next = draw_specify(d, row, end_row, end, p.label, typing);
     if (here) {
         *focus = (struct focus){typing ? next - 1 : at, next - 1};
@@ -439,7 +454,8 @@ static int draw_row(const struct drawing *d, size_t index, int at, struct focus 
 static int draw_rows(struct app *app, void *state, const struct pane *pane, int at, struct focus *focus)
 {
     struct choice *self = state;
-    struct drawing d = {app, self, pane, question_margins(pane), session_rtl(app)};
+    bool mirrored = session_rtl(app) && session_view(app) != VIEW_BOTH;
+    struct drawing d = {app, self, pane, question_margins(pane), mirrored};
     for (size_t i = 0; i < self->chosen.n; i++) {
         bool first_state =
             self->chosen.rows[i].option < 0 && (i == 0 || self->chosen.rows[i - 1].option >= 0);

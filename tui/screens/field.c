@@ -293,8 +293,8 @@ static int draw_figures(struct app *app, struct field *self, const struct pane *
 {
     struct arena *arena = app->canvas->scratch;
     struct margins margins = question_margins(pane);
-    const struct item_words *words = session_words(app, self->question.place.item);
-    struct str unit = session_text(app, arena, words->unit, self->question.place.row);
+    const struct item_words *words = session_own_words(app, self->question.place.item);
+    struct str unit = session_own_text(app, arena, words->unit, self->question.place.row);
     int left = margins.left + (margins.left > 1 ? 2 : 0);
     int right = margins.left + margins.width;
     int width = field_width(self->question.variable);

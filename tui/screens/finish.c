@@ -259,8 +259,8 @@ static struct str heading(struct app *app)
     }
     const struct questionnaire *q = app->session->q;
     struct text text =
-        stop_words(q, questionnaire_item(q, outcome), session_language(app), interview_facts(iv)->group);
-    struct str words = session_text(app, arena, text, 0);
+        stop_words(q, questionnaire_item(q, outcome), session_own(app), interview_facts(iv)->group);
+    struct str words = session_own_text(app, arena, text, 0);
     return arena_format(arena, tr("Het interview stopt hier: %.*s"), STR_ARG(words.len ? words : outcome));
 }
 

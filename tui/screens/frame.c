@@ -1,6 +1,7 @@
 #include "base/i18n.h"
 #include "tui/question.h"
 #include "tui/search.h"
+#include "tui/tongues.h"
 
 /*
  * One or more entries of a long list: a few letters, Enter takes the first that is found. With several
@@ -195,9 +196,8 @@ static void frame_verbs(struct app *app, void *state, struct verb_list *list)
 
 static struct str label_of(struct app *app, const struct frame *self, int32_t option)
 {
-    const struct codebook *codebook = app->session->q->codebook;
-    return option_label(&self->question.variable->list->options[option], codebook->source_language,
-                        codebook->source_language);
+    struct wording words = wording_entry(app, self->question.item->index, option);
+    return wording_line(app, &words);
 }
 
 static int draw_chosen(struct app *app, struct frame *self, const struct pane *pane, int row, int left)

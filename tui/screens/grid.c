@@ -1,6 +1,7 @@
 #include "base/i18n.h"
 #include "tui/codes.h"
 #include "tui/question.h"
+#include "tui/tongues.h"
 
 /*
  * A battery: statements answered on one scale. A digit stores the answer of a row and goes to the next one;
@@ -255,15 +256,10 @@ static struct layout layout_of(struct app *app, const struct grid *self, const s
     return l;
 }
 
-static struct str row_words(struct app *app, const struct grid *self, size_t row)
+/* What is answered in a row, or -1. */
+static int32_t chosen_of(const struct cell *cell)
 {
-    const struct item_words *words = session_words(app, self->rows[row]);
-    return session_text(app, app->canvas->scratch, words->text, self->question.place.row);
-}
-
-static bool chosen(const struct cell *cell, int32_t option)
-{
-    return cell->state == CELL_ANSWERED && cell->value.kind == VALUE_CODE && cell->value.code == option;
+    return cell->state == CELL_ANSWERED && cell->value.kind == VALUE_CODE ? cell->value.code : -1;
 }
 
 /* A label in a narrow column, a word on each row; long words are cut with a full stop. */
@@ -279,18 +275,32 @@ static void draw_label(const struct pane *pane, int row, int col, int width, str
     }
 }
 
+/* Of two languages the columns have the interviewer's; the other stands whole above them. */
+static int draw_other_scale(struct app *app, const struct grid *self, const struct pane *pane, int row,
+                            const struct layout *l)
+{
+    struct place_in place = {self->rows[self->cursor], self->question.place.row};
+    struct wording words = wording_scale(app, place, self->options, self->options_n, -1);
+    if (words.second.len == 0) {
+        return row;
+    }
+    int width = 4 + l->statement + (int)self->options_n * l->column;
+    return pane_wrap(pane, row, l->left + 1, width, STYLE_TEXT, words.second, words.second_rtl);
+}
+
 /* The scale above its columns: codes, and below them as much of the labels as three rows hold. */
 static int draw_scale(struct app *app, const struct grid *self, const struct pane *pane, int row,
                       const struct layout *l)
 {
     const struct list *list = variable_of(app, self, self->cursor)->list;
+    row = draw_other_scale(app, self, pane, row, l);
     for (size_t i = 0; i < self->options_n; i++) {
         int col = l->left + 5 + l->statement + (int)i * l->column;
         struct str code = list->options[self->options[i]].code;
-        struct str label = session_option(app, app->canvas->scratch, self->rows[self->cursor],
-                                          self->options[i], self->question.place.row);
+        struct wording words =
+            wording_option(app, self->rows[self->cursor], self->options[i], self->question.place.row);
         pane_text_right(pane, row, col + (l->column + 1) / 2 + 1, STYLE_TITLE, code);
-        draw_label(pane, row + 1, col, l->column - 1, label);
+        draw_label(pane, row + 1, col, l->column - 1, words.first);
     }
     return row + 1 + HEAD_ROWS;
 }
@@ -309,10 +319,16 @@ static int draw_statement(struct app *app, const struct grid *self, const struct
                           size_t i, const struct layout *l)
 {
     bool here = i == self->cursor;
+    struct wording words = wording_question(app, self->rows[i], self->question.place.row);
+    struct wording_box box = {
+        .col = l->left + 4,
+        .width = l->statement - 1,
+        .split = wording_split(app, l->left + 4, l->statement - 1, STATEMENT_MIN),
+        .style = here ? STYLE_QUESTION : STYLE_TEXT,
+        .beside = here ? STYLE_TEXT : STYLE_DIM,
+    };
     pane_format(pane, row, l->left - 1, STYLE_TEXT, "%s %c", here ? ">" : " ", (char)('a' + i % 26));
-    int end = pane_wrap(pane, row, l->left + 4, l->statement - 1, here ? STYLE_QUESTION : STYLE_TEXT,
-                        row_words(app, self, i), session_rtl(app));
-    return end;
+    return wording_draw(pane, row, &words, &box);
 }
 
 static int draw_table_row(struct app *app, const struct grid *self, const struct pane *pane, int row,
@@ -323,30 +339,14 @@ static int draw_table_row(struct app *app, const struct grid *self, const struct
     bool state = cell->state == CELL_DONT_KNOW || cell->state == CELL_REFUSED;
     for (size_t k = 0; !state && k < self->options_n; k++) {
         int col = l->left + 5 + l->statement + (int)k * l->column + (l->column + 1) / 2 - 2;
-        pane_text(pane, row, col, STYLE_TEXT, str_from(question_mark(false, chosen(cell, self->options[k]))));
+        pane_text(pane, row, col, STYLE_TEXT,
+                  str_from(question_mark(false, chosen_of(cell) == self->options[k])));
     }
     draw_state(pane, row, l->left + 5 + l->statement, cell->state);
     if (i == self->cursor) {
         question_focus(pane, row, end, l->left + 1, 4 + l->statement + (int)self->options_n * l->column);
     }
     return end;
-}
-
-/* The scale in a few words: "1 oneens  (•) 2 eens". */
-static struct str scale_words(struct app *app, const struct grid *self, size_t row)
-{
-    const struct list *list = variable_of(app, self, row)->list;
-    const struct cell *cell = cell_of(app, self, row);
-    struct buf words = buf_new(1 << 16);
-    for (size_t k = 0; k < self->options_n; k++) {
-        struct str label = session_option(app, app->canvas->scratch, self->rows[row], self->options[k],
-                                          self->question.place.row);
-        buf_format(&words, "%s%s%.*s %.*s", k ? "  " : "", chosen(cell, self->options[k]) ? "(•) " : "",
-                   STR_ARG(list->options[self->options[k]].code), STR_ARG(label));
-    }
-    struct str out = arena_copy(app->canvas->scratch, buf_str(&words));
-    buf_free(&words);
-    return out;
 }
 
 /* One column: the current statement with its scale below, the others in a line with what was answered. */
@@ -356,16 +356,19 @@ static int draw_narrow_row(struct app *app, const struct grid *self, const struc
     const struct cell *cell = cell_of(app, self, i);
     struct place_in at = {self->rows[i], self->question.place.row};
     if (i != self->cursor) {
+        struct wording words = wording_question(app, at.item, at.row);
+        struct str read_out = words.second.len ? words.second : words.first;
         pane_format(pane, row, l->left + 1, STYLE_TEXT, "%c", (char)('a' + i % 26));
         struct str answer = session_answer(app, app->canvas->scratch, at);
-        int col = pane_clip(pane, row, l->left + 4, l->statement - 16, STYLE_TEXT, row_words(app, self, i));
+        int col = pane_clip(pane, row, l->left + 4, l->statement - 16, STYLE_TEXT, read_out);
         pane_clip(pane, row, col + 2, 14, STYLE_DIM, answer);
         return row + 1;
     }
     int end = draw_statement(app, self, pane, row, i, l);
     question_focus(pane, row, end, l->left + 1, l->statement + 3);
-    end = pane_wrap(pane, end, l->left + 4, l->statement, STYLE_TEXT, scale_words(app, self, i),
-                    session_rtl(app));
+    struct wording scale = wording_scale(app, at, self->options, self->options_n, chosen_of(cell));
+    struct wording_box box = {l->left + 4, l->statement, 0, STYLE_TEXT, STYLE_DIM};
+    end = wording_draw(pane, end, &scale, &box);
     draw_state(pane, end, l->left + 4, cell->state);
     return end + (cell->state == CELL_DONT_KNOW || cell->state == CELL_REFUSED);
 }

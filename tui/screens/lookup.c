@@ -2,6 +2,7 @@
 #include "tui/popup.h"
 #include "tui/question.h"
 #include "tui/search.h"
+#include "tui/tongues.h"
 
 /* A popup to choose from a list by a few letters; tells the screen below what was chosen. */
 struct lookup {
@@ -100,14 +101,12 @@ static void draw_entry(struct app *app, struct lookup *self, const struct pane *
 {
     const struct question *q = &self->request.question;
     const struct option *option = &q->variable->list->options[self->search.found[i]];
-    struct str label =
-        q->variable->list->frame
-            ? option_label(option, app->session->q->codebook->source_language,
-                           app->session->q->codebook->source_language)
-            : session_option(app, app->canvas->scratch, q->item->index, self->search.found[i], q->place.row);
+    struct wording words = q->variable->list->frame
+                               ? wording_entry(app, q->item->index, self->search.found[i])
+                               : wording_option(app, q->item->index, self->search.found[i], q->place.row);
     bool here = i == self->search.scroll.cursor && search_certain(&self->search);
     pane_format(inside, row, 0, STYLE_TEXT, "%s %.*s", here ? ">" : " ", STR_ARG(option->code));
-    pane_clip(inside, row, 8, inside->width - 8, STYLE_TEXT, label);
+    pane_clip(inside, row, 8, inside->width - 8, STYLE_TEXT, wording_line(app, &words));
     if (here) {
         pane_restyle(inside, row, 2, inside->width - 2, STYLE_FOCUS);
         pane_cursor(inside, row, 2);

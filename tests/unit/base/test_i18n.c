@@ -16,7 +16,7 @@ struct entry {
 
 /* Sorted by id, as msgfmt writes them; plurals have a NUL between their forms. */
 static const struct entry entries[] = {
-    {STR(""), STR("Content-Type: text/plain; charset=UTF-8\n")},
+    {STR(""), STR("Content-Type: text/plain; charset=UTF-8\nLanguage: en\n")},
     {STR("Leeg"), STR("")},
     {STR("Volgende"), STR("Next")},
     {STR("een dag\0%lu dagen"), STR("one day\0%lu days")},
@@ -121,7 +121,9 @@ static void speaks_the_chosen_language(void **state UNUSED)
     struct buf bytes = make_mo(false);
     tmp_write(&tmp, "en/LC_MESSAGES/veldwerk.mo", buf_str(&bytes));
     assert_string_equal(tr("Volgende"), "Volgende"); /* before it is started */
+    assert_true(str_is(i18n_language(), "nl"));
     i18n_start("en", tmp.path);
+    assert_true(str_is(i18n_language(), "en"));
     assert_string_equal(tr("Volgende"), "Next");
     assert_string_equal(tr("Leeg"), "Leeg");
     assert_string_equal(tr("onbekend"), "onbekend");
@@ -139,6 +141,7 @@ static void speaks_the_chosen_language(void **state UNUSED)
     assert_string_equal(tr("Volgende"), "Next");
     i18n_start("en", "/nowhere");
     assert_string_equal(tr("Volgende"), "Volgende");
+    assert_true(str_is(i18n_language(), "nl")); /* what people read, not what was asked for */
     i18n_start("nl", NULL);
     buf_free(&bytes);
     tmp_close(&tmp);
