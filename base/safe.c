@@ -49,16 +49,30 @@ static const char *refusal(uint32_t c)
     return (c & 0xFFFE) == 0xFFFE ? "noncharacter" : NULL;
 }
 
-static bool is_mark(uint32_t c)
+static bool mark_category(utf8proc_propval_t category)
 {
-    if (c < 0x300) {
-        return false;
-    }
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
 }
 
-/* NFC leaves it as it is whatever stands before and after. */
+static bool is_mark(uint32_t c)
+{
+    return c >= 0x300 && mark_category(utf8proc_get_property((utf8proc_int32_t)c)->category);
+}
+
+/* What it decomposes into composes again to the same. */
+static bool recomposes(uint32_t c, const utf8proc_property_t *property)
+{
+    if (property->decomp_seqindex == UINT16_MAX || property->decomp_type != 0) {
+        return true;
+    }
+    utf8proc_int32_t parts[8];
+    utf8proc_ssize_t n =
+        utf8proc_decompose_char((utf8proc_int32_t)c, parts, ARRAY_LEN(parts), UTF8PROC_DECOMPOSE, NULL);
+    n = utf8proc_normalize_utf32(parts, n, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+    return n == 1 && parts[0] == (utf8proc_int32_t)c;
+}
+
+/* NFC leaves it as it is whatever stands before and after: nothing before it takes it in. */
 static bool is_inert(uint32_t c)
 {
     if (c < 0x300) {
@@ -68,8 +82,14 @@ static bool is_inert(uint32_t c)
         return false;
     }
     const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)c);
-    return property->combining_class == 0 && property->decomp_seqindex == UINT16_MAX &&
-           property->comb_index == UINT16_MAX;
+    bool second = property->comb_index >= 0x8000 && property->comb_index != UINT16_MAX;
+    return property->combining_class == 0 && !second && recomposes(c, property);
+}
+
+/* Nothing needs to be looked at but itself. */
+static bool is_settled(uint32_t c)
+{
+    return (c >= 0xA0 && c < 0x300) || (!refusal(c) && !is_mark(c) && is_inert(c));
 }
 
 static bool refuse(struct safe_problem *problem, size_t at, uint32_t code_point, const char *what)
@@ -113,12 +133,20 @@ static size_t plain_lines(struct str s, size_t i)
     return i;
 }
 
+/* Most text of any language: nothing to refuse, to clean or to normalise. */
 static bool is_plain(struct str s, enum safe_flags flags)
 {
-    for (size_t i = plain_words(s, 0); i < s.len; i++) {
+    for (size_t i = plain_words(s, 0); i < s.len;) {
         unsigned char c = (unsigned char)s.ptr[i];
-        if ((c < 0x20 || c > 0x7E) && !(c == '\n' && flags == SAFE_LINES)) {
+        if (c >= 0x80) {
+            uint32_t code_point = 0;
+            if (!utf8_next(s, &i, &code_point) || !is_settled(code_point)) {
+                return false;
+            }
+        } else if ((c < 0x20 || c > 0x7E) && !(c == '\n' && flags == SAFE_LINES)) {
             return false;
+        } else {
+            i = plain_words(s, i + 1);
         }
     }
     return true;
@@ -200,7 +228,7 @@ static struct str normalised(struct arena *arena, struct str s)
     return out;
 }
 
-/* The general way: `in` holds something else than printable ASCII. */
+/* The general way. */
 static bool safe_slow(struct arena *arena, struct cleaning *c, struct str *out)
 {
     for (size_t at = 0; at < c->in.len;) {

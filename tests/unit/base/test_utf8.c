@@ -7,6 +7,7 @@
 #include <wchar.h>
 
 #include <cmocka.h>
+#include <utf8proc.h>
 
 #include "base/buf.h"
 #include "base/safe_priv.h"
@@ -162,6 +163,59 @@ static void walks_by_cluster(void **state UNUSED)
     buf_free(&buf);
 }
 
+static struct str nfc(struct arena *arena, struct str in)
+{
+    utf8proc_uint8_t *bytes = NULL;
+    utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)in.ptr, (utf8proc_ssize_t)in.len, &bytes,
+                                        UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    assert_true(len >= 0);
+    struct str out = arena_copy(arena, (struct str){(const char *)bytes, (size_t)len});
+    free(bytes);
+    return out;
+}
+
+/* What safe_text makes of a text is its NFC, or it says why not. */
+static void expect_nfc(struct arena *arena, struct str in)
+{
+    struct str out = STR_EMPTY;
+    struct safe_problem problem = {0};
+    if (safe_text(arena, in, SAFE_LINE, 1000, &out, &problem) && !str_equal(out, nfc(arena, in))) {
+        fail_msg("'%.*s' is not normalised as it should be", STR_ARG(in));
+    }
+}
+
+/* Taken to pieces, and the last one put behind the others composed: every pair that composes is among these.
+ */
+static void expect_pieces(struct arena *arena, uint32_t c)
+{
+    utf8proc_int32_t parts[8];
+    char pieces[64];
+    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 8, UTF8PROC_DECOMPOSE, NULL);
+    size_t last = 0;
+    size_t len = 0;
+    for (utf8proc_ssize_t i = 0; i < n; i++) {
+        last = len;
+        len += utf8_encode((uint32_t)parts[i], pieces + len);
+    }
+    expect_nfc(arena, (struct str){pieces, len});
+    struct str first = nfc(arena, (struct str){pieces, last});
+    expect_nfc(arena, arena_format(arena, "%.*s%.*s", STR_ARG(first), (int)(len - last), pieces + last));
+}
+
+static void every_code_point_is_normalised(void **state UNUSED)
+{
+    struct arena *arena = arena_new();
+    for (uint32_t c = 0xA0; c < 0x110000; c = c == 0xD7FF ? 0xE000 : c + 1) {
+        char text[8] = {'A'};
+        size_t len = utf8_encode(c, text + 1);
+        expect_nfc(arena, (struct str){text, len + 1});
+        expect_nfc(arena, (struct str){text + 1, len});
+        expect_pieces(arena, c);
+        arena_reset(arena);
+    }
+    arena_free(arena);
+}
+
 static void lets_only_safe_text_in(void **state UNUSED)
 {
     struct rows *rows = rows_open("base-safe-text");
@@ -291,12 +345,19 @@ static void folds_for_search(void **state UNUSED)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(encodes_and_decodes),      cmocka_unit_test(refuses_the_malformed),
-        cmocka_unit_test(widths_are_wcwidth_s),     cmocka_unit_test(measures_and_clips),
-        cmocka_unit_test(walks_by_cluster),         cmocka_unit_test(lets_only_safe_text_in),
-        cmocka_unit_test(refuses_what_is_too_long), cmocka_unit_test(sees_every_byte),
-        cmocka_unit_test(is_not_kept_busy),         cmocka_unit_test(shows_what_may_not_be_trusted),
-        cmocka_unit_test(folds_for_search),         cmocka_unit_test(sees_every_byte_of_a_file),
+        cmocka_unit_test(encodes_and_decodes),
+        cmocka_unit_test(refuses_the_malformed),
+        cmocka_unit_test(widths_are_wcwidth_s),
+        cmocka_unit_test(measures_and_clips),
+        cmocka_unit_test(walks_by_cluster),
+        cmocka_unit_test(every_code_point_is_normalised),
+        cmocka_unit_test(lets_only_safe_text_in),
+        cmocka_unit_test(refuses_what_is_too_long),
+        cmocka_unit_test(sees_every_byte),
+        cmocka_unit_test(is_not_kept_busy),
+        cmocka_unit_test(shows_what_may_not_be_trusted),
+        cmocka_unit_test(folds_for_search),
+        cmocka_unit_test(sees_every_byte_of_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
