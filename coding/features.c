@@ -182,7 +182,7 @@ size_t features_of(struct vocabulary *v, struct str key, bool learn, struct feat
         size_t end = str_find_char(key, ' ', at);
         end = end < key.len ? end : key.len;
         if (end > at) {
-            gather_word(&g, str_slice(key, at, end));
+            gather_word(&g, str_slice(key, at, end - at));
         }
         at = end + 1;
     }

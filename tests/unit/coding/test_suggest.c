@@ -187,6 +187,7 @@ static void features_of_a_word(void **state UNUSED)
     assert_int_equal(features_of(v, STR("kok kok"), true, out), 4);
     assert_true(out[0].count > 1.5F);
     assert_int_equal(vocabulary_size(v), 4);
+    assert_int_equal(features_of(v, STR("kok bus"), true, out), 8); /* words apart, nothing across */
     assert_int_equal(features_of(v, STR(""), true, out), 0);
     vocabulary_free(v);
 }
