@@ -124,7 +124,8 @@ clean:
 	rm -rf build veldwerk
 
 # ---- install ---------------------------------------------------------------------------------------
-definition-files := $(wildcard questionnaire/sid/*.* questionnaire/sid/*/*.yaml codebook/*/*.yaml codebook/*/*/*.yaml)
+definition-files := $(wildcard questionnaire/sid/*.* questionnaire/sid/*/*.yaml codebook/*/*.yaml codebook/*/*/*.yaml \
+                    simulate/*/*.yaml simulate/*/*/*.yaml simulate/*/open/*.txt)
 .PHONY: install uninstall
 install: all
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(datadir)/veldwerk

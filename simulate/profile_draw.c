@@ -80,15 +80,14 @@ static uint32_t share_of_rest(const struct drawn *d, const struct rule *rule)
 {
     uint32_t others = 0;
     for (size_t i = 0; rule->rest && i < offered(d); i++) {
-        others += !rule->weights || rule->weights[option_at(d, i)] == 0;
+        others += !rule->named || !rule->named[option_at(d, i)];
     }
     return others && rule->rest / others ? rule->rest / others : rule->rest > 0;
 }
 
 static uint32_t weight_of(const struct rule *rule, int32_t option, uint32_t rest)
 {
-    uint32_t weight = rule->weights ? rule->weights[option] : 0;
-    return weight ? weight : rest;
+    return rule->named && rule->named[option] ? rule->weights[option] : rest;
 }
 
 static bool draw_code(struct drawn *d, const struct rule *rule, struct value *out)
@@ -122,7 +121,8 @@ static void insert(int32_t *items, uint32_t *n, int32_t option)
     (*n)++;
 }
 
-/* Each option has its own chance; when none came, what is chosen alone, else one by its weight. */
+/* Each option has its own chance; when none came, what is chosen alone, unless the rule gives that 0, else
+ * one by its weight. */
 static bool draw_set(struct drawn *d, const struct rule *rule, struct value *out)
 {
     const struct list *list = d->variable->list;
@@ -134,7 +134,8 @@ static bool draw_set(struct drawn *d, const struct rule *rule, struct value *out
         int32_t option = option_at(d, i);
         bool drawn = draws_percent(d->draws, weight_of(rule, option, rule->rest));
         if (list->options[option].exclusive) {
-            alone = alone < 0 || (drawn && !only) ? option : alone;
+            bool never = rule->named && rule->named[option] && rule->weights[option] == 0;
+            alone = never ? alone : alone < 0 || (drawn && !only) ? option : alone;
             only |= drawn;
         } else if (drawn && n < d->variable->choose_max) {
             insert(items, &n, option);
@@ -329,6 +330,7 @@ static bool draw_date(struct drawn *d, const struct rule *rule, struct value *ou
 static const struct open_section *any_section(struct drawn *d, const struct open_list *list)
 {
     const struct open_section *own = open_section(list, d->variable->id);
+    own = own ? own : open_section(list, STR("general"));
     return own ? own : &list->sections[draws_below(d->draws, (uint32_t)list->n)];
 }
 
@@ -389,6 +391,13 @@ static bool draw_value(struct drawn *d, const struct rule *rule, struct value *o
     return result.known;
 }
 
+static bool draw_read(struct drawn *d, const struct rule *rule, struct value *out)
+{
+    const struct cell *cell = view_cell(d->view, rule->from, d->row);
+    return cell->state == CELL_ANSWERED && cell->value.kind == VALUE_TEXT &&
+           value_read(d->view->arena, d->variable, cell->value.text, out);
+}
+
 bool profile_draw(struct drawn *d, const struct rule *rule, struct value *out)
 {
     switch (rule->kind) {
@@ -401,6 +410,8 @@ bool profile_draw(struct drawn *d, const struct rule *rule, struct value *out)
         return d->variable->type == VARIABLE_DATE ? draw_date(d, rule, out) : draw_number(d, rule, out);
     case RULE_VALUE:
         return draw_value(d, rule, out);
+    case RULE_READ:
+        return draw_read(d, rule, out);
     case RULE_OPEN:
         return draw_open(d, rule, out);
     case RULE_NONE:

@@ -36,6 +36,7 @@ enum rule_kind {
     RULE_NORMAL,  /* mean, sd, within min and max */
     RULE_AGE,     /* a birth date: between, in years before today */
     RULE_VALUE,   /* what an expression says */
+    RULE_READ,    /* what another variable's text says, read as this one's answer */
     RULE_OPEN     /* a line of an open list */
 };
 
@@ -44,6 +45,7 @@ struct rule {
     enum rule_kind kind;
     const struct expr *when;
     const uint32_t *weights; /* per position of the list */
+    const bool *named;       /* has a weight, be it 0 */
     uint32_t rest;           /* of all others together; of a set: of each */
     const struct weight *table;
     size_t table_n;
@@ -51,6 +53,7 @@ struct rule {
     const struct open_list *open;
     const struct weight *sections; /* of the open list; NULL: see like */
     size_t sections_n;
+    uint32_t from; /* RULE_READ: slot */
     uint32_t like; /* slot of a text: the section where that stands in its own list; NONE */
     const struct open_list *like_list;
     uint32_t precision[4];      /* weights per enum date_precision; all 0: the finest */

@@ -64,6 +64,7 @@ static bool read_options(struct definition *def, void *context, const struct nod
         return false;
     }
     uint32_t *weights = ARENA_ARRAY(def->arena, list->n, uint32_t);
+    bool *named = ARENA_ARRAY(def->arena, list->n, bool);
     bool good = true;
     for (size_t i = 0; i < map->n; i++) {
         int32_t at = list_find(list, map->keys[i]->text);
@@ -71,11 +72,13 @@ static bool read_options(struct definition *def, void *context, const struct nod
             unknown_option(r, map->keys[i]);
             good = false;
         } else {
+            named[at] = true;
             good &= profile_share(r->l, map->items[i],
                                   r->variable->type == VARIABLE_SET ? WHOLE : WEIGHT_MOST, &weights[at]);
         }
     }
     r->rule.weights = weights;
+    r->rule.named = named;
     return good;
 }
 
@@ -190,6 +193,17 @@ static bool read_value(struct definition *def, void *context, const struct node 
     return r->rule.value && set_kind(r, node, RULE_VALUE, true);
 }
 
+static bool read_from(struct definition *def, void *context, const struct node *node)
+{
+    struct rule_reader *r = context;
+    const struct variable *v = profile_variable(r->l, node);
+    if (v && v->type != VARIABLE_TEXT) {
+        return definition_error(def, "P107", node, "'%.*s' is no text that could be read", STR_ARG(v->id));
+    }
+    r->rule.from = v ? v->slot : NONE;
+    return v && set_kind(r, node, RULE_READ, true);
+}
+
 static bool read_when(struct definition *def, void *context, const struct node *node)
 {
     struct rule_reader *r = context;
@@ -296,6 +310,7 @@ static const struct definition_key rule_keys[] = {
     {"value", read_value},
     {"open", read_open},
     {"like", read_like},
+    {"read", read_from},
     {"sections", read_sections},
     {"precision", read_precision},
     {"dont_know", read_dont_know},
