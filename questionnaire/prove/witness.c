@@ -173,6 +173,8 @@ static bool retell(void *context, const struct walker *w, uint32_t cell, const s
         return false;
     }
     if (cell == r->replaced_cell) {
+        bool own = r->next < r->respondent->n && r->respondent->picks[r->next].cell == cell;
+        r->next += own;
         return pick_option(w, cell, dom, (uint32_t)r->option, out);
     }
     return retell_pick(r->witnesses, r->respondent, &r->next, w->m, cell, out);

@@ -469,9 +469,12 @@ static struct moment later(struct moment a, struct moment b)
     return compare_moments(a, b) < 0 ? b : a;
 }
 
+/* With the last answer inside it. */
 static struct moment behind(const struct encoding *e, uint32_t container)
 {
-    return (struct moment){e->q->items[container].end - 1, UINT32_MAX, UINT32_MAX};
+    uint32_t last = e->q->items[container].end - 1;
+    const struct item *item = &e->q->items[last];
+    return moment_of(e, last, in_rows(item) ? e->q->rosters[item->roster].max : 0);
 }
 
 /* When it is known what this item said: in a row of its own at once, of all rows behind the roster, and what
@@ -509,9 +512,12 @@ static uint32_t rows_of_check(const struct encoding *e, const struct check *chec
     return check->roster == NONE ? 0 : e->q->rosters[check->roster].max;
 }
 
-/* Nothing stopped or blocked the interview before the moment; `with`: nor blocks it there. */
-static void must_get_to(struct encoding *e, struct moment moment, bool with)
+/* Nothing stopped or blocked the interview before the moment; for an option nor blocks it there; for a check
+ * nor is there a stop there, because it speaks behind it. */
+static void must_get_to(struct encoding *e, struct moment moment, enum claim_kind kind)
 {
+    bool option = kind == CLAIM_OPTION;
+    bool check_speaks = kind == CLAIM_CHECK_FIRES || kind == CLAIM_CHECK_HOLDS;
     for (uint32_t i = 0; i < e->q->items_n * (ENCODE_ROWS + 1); i++) {
         if (e->stuck[i] &&
             compare_moments(moment_of(e, i / (ENCODE_ROWS + 1), i % (ENCODE_ROWS + 1)), moment) < 0) {
@@ -519,7 +525,7 @@ static void must_get_to(struct encoding *e, struct moment moment, bool with)
         }
     }
     for (uint32_t i = 0; i < e->q->items_n; i++) {
-        if (e->q->items[i].kind == ITEM_STOP && compare_moments(moment_of(e, i, 0), moment) < 0) {
+        if (e->q->items[i].kind == ITEM_STOP && compare_moments(moment_of(e, i, 0), moment) < check_speaks) {
             z_must(e, z_not(e, *on_at(e, i, 0)));
         }
     }
@@ -527,7 +533,7 @@ static void must_get_to(struct encoding *e, struct moment moment, bool with)
         const struct check *check = &e->q->checks[c];
         for (uint32_t row = check->roster == NONE ? 0 : 1; row <= rows_of_check(e, check); row++) {
             int order = compare_moments(moment_of_check(e, check, row), moment);
-            if (check->kind == CHECK_HARD && (order < 0 || (with && order == 0))) {
+            if (check->kind == CHECK_HARD && order < option) {
                 z_must(e, z_not(e, check_fires(e, check, row)));
             }
         }
@@ -708,16 +714,12 @@ static void must_claim_check(struct encoding *e, const struct claim *claim)
     uint32_t row = check->roster == NONE ? 0 : 1;
     struct zvalue v = e->checks[claim->check * (ENCODE_ROWS + 1) + row];
     struct moment moment = moment_of_check(e, check, row);
-    must_get_to(e, moment, false);
+    must_get_to(e, moment, claim->kind);
     if (row) {
         z_must(e, e->live[check->roster * (ENCODE_ROWS + 1) + row]);
     }
     z_must(e, check_on(e, check, row));
     must_have_answered(e, check, row);
-    if (e->q->items[0].kind == ITEM_STOP && compare_moments(moment, (struct moment){0, 0, 0}) == 0) {
-        z_must(e, z_not(e, *on_at(e, 0,
-                                  0))); /* one of the head that reads nothing speaks behind the first item */
-    }
     z_must(e, v.known);
     z_must(e, claim->kind == CLAIM_CHECK_FIRES ? z_not(e, v.value) : v.value);
 }
@@ -730,7 +732,7 @@ static void must_claim(struct encoding *e, const struct claim *claim)
     }
     const struct item *item = &e->q->items[claim->item];
     uint32_t row = in_rows(item) ? 1 : 0;
-    must_get_to(e, moment_of(e, claim->item, row), claim->kind == CLAIM_OPTION);
+    must_get_to(e, moment_of(e, claim->item, row), claim->kind);
     z_must(e, *on_at(e, claim->item, row));
     if (claim->kind == CLAIM_OPTION) {
         must_choose(e, item, row, claim->option);

@@ -337,7 +337,7 @@ static void add_checks(struct making *g, const char *indent)
     for (unsigned i = 0; i <= below(g, 2); i++) {
         struct str holds = condition(g, DEPTH - 1);
         buf_format(&g->items, "%s    - {id: c%u, %s: '%.*s'}\n", indent, g->checks_n,
-                   one_in(g, 2) ? "hard" : "soft", STR_ARG(holds));
+                   one_in(g, 2) && !g->shuffling ? "hard" : "soft", STR_ARG(holds));
         buf_format(&g->checks, "  c%u: klopt dit\n", g->checks_n++);
     }
 }
@@ -345,8 +345,8 @@ static void add_checks(struct making *g, const char *indent)
 /* Some options under conditions, some left out, in some order. */
 static void add_options(struct making *g, const char *indent, unsigned codes)
 {
-    if (!one_in(g, 3)) {
-        return;
+    if (!one_in(g, 3) || g->shuffling) {
+        return; /* who is stuck at one of these may meet it first, or last */
     }
     const char *unknown = one_in(g, 2) ? "ask" : "skip";
     struct str rule = condition(g, 1);

@@ -11,7 +11,7 @@
  * The prover against Z3, on random small questionnaires that the real loader reads: the same verdicts, nearly
  * nothing undecided, and every witness goes through the real interview.
  *
- *     oracle [--from N] [--count N] [--seconds N]
+ *     oracle [--from N] [--count N] [--seconds N]     those with the numbers N .. , till the time is up
  */
 struct tally {
     size_t questionnaires, refused, claims, proved, impossible, undecided, unknown, wrong, replays, lost;
@@ -155,14 +155,14 @@ static bool read_options(int argc, char **argv, struct options *o)
 
 int main(int argc, char **argv)
 {
-    struct options o = {1, 2000, 60};
+    struct options o = {1, 500, 0};
     struct tally t = {0};
     if (!read_options(argc, argv, &o)) {
         fprintf(stderr, "usage: oracle [--from N] [--count N] [--seconds N]\n");
         return 64;
     }
     double end = now() + o.seconds;
-    for (uint64_t i = 0; i < o.count && now() < end; i++) {
+    for (uint64_t i = 0; i < o.count && (o.seconds <= 0 || now() < end); i++) {
         judge_number(&t, o.from + i);
     }
     printf("oracle: %zu questionnaires, %zu claims: %zu proved, %zu impossible, %zu undecided; %zu witnesses "
