@@ -3,6 +3,36 @@
 #include "base/i18n.h"
 #include "tui/bidi.h"
 
+static uint32_t as_figure(const struct variable *variable, uint32_t key)
+{
+    bool date = variable->type == VARIABLE_DATE;
+    int digit = keys_digit(key);
+    if (digit >= 0) {
+        return (uint32_t)('0' + digit);
+    }
+    if (date && (key == ':' || key == ';')) {
+        return '/';
+    }
+    if (key == ';') {
+        return ',';
+    }
+    return key < 0x80 && strchr(",.-/: +", (int)key) ? key : 0;
+}
+
+bool field_figure(struct app *app, const struct variable *variable, struct press *press)
+{
+    if (press->kind != PRESS_KEY || press->key >= KEYS_CONTROL) {
+        return true;
+    }
+    uint32_t figure = as_figure(variable, press->key);
+    if (figure == 0) {
+        app_say(app, STYLE_WARN, "%s", tr("Hier worden cijfers getypt."));
+        return false;
+    }
+    press->key = figure;
+    return true;
+}
+
 enum edit_result field_press(struct app *app, struct edit *edit, const struct press *press)
 {
     enum edit_result result = edit_press(edit, press);

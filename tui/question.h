@@ -86,6 +86,9 @@ struct lookup_request {
 
 /* ---- fields ---- */
 
+/* What a key means where figures are typed: the unshifted top row of a Belgian keyboard, and the separators
+ * that lie without Shift beside those that need it. False after a message: it is not typed here. */
+bool field_figure(struct app *app, const struct variable *variable, struct press *press);
 /* edit_press for what is kept: at the limit it says so, and of a paste it keeps what fits. */
 enum edit_result field_press(struct app *app, struct edit *edit, const struct press *press);
 /* An editor in one row, `width` cells with its brackets; long text scrolls sideways. Sets the cursor when it

@@ -74,33 +74,11 @@ static bool is_words(const struct field *self)
     return self->question.variable->type == VARIABLE_TEXT;
 }
 
-/* What a key means where figures are typed: the unshifted top row of a Belgian keyboard, and the separators
- * that lie without Shift beside those that need it. 0: not typed here. */
-static uint32_t as_figure(const struct field *self, uint32_t key)
-{
-    bool date = self->question.variable->type == VARIABLE_DATE;
-    int digit = keys_digit(key);
-    if (digit >= 0) {
-        return (uint32_t)('0' + digit);
-    }
-    if (date && (key == ':' || key == ';')) {
-        return '/';
-    }
-    if (key == ';') {
-        return ',';
-    }
-    return key < 0x80 && strchr(",.-/: +", (int)key) ? key : 0;
-}
-
 static bool type(struct app *app, struct field *self, const struct press *press)
 {
     struct press typed = *press;
-    if (press->kind == PRESS_KEY && press->key < KEYS_CONTROL && !is_words(self)) {
-        typed.key = as_figure(self, press->key);
-        if (typed.key == 0) {
-            app_say(app, STYLE_WARN, "%s", tr("Hier worden cijfers getypt."));
-            return true;
-        }
+    if (!is_words(self) && !field_figure(app, self->question.variable, &typed)) {
+        return true;
     }
     enum edit_result result = field_press(app, &self->edit, &typed);
     if (result == EDIT_CHANGED || result == EDIT_MOVED) {
@@ -133,6 +111,7 @@ static void accept(struct app *app, struct field *self)
         if (fault != VALUE_GOOD) {
             struct str words = session_fault(app, app->scratch, q->variable, fault);
             app_say(app, STYLE_ERROR, "%.*s", STR_ARG(words));
+            edit_select(&self->edit); /* what is typed next comes in its place */
             return;
         }
     }

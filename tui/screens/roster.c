@@ -134,6 +134,7 @@ static void accept(struct app *app, struct roster_table *self)
             fault = typed.len == 0 ? VALUE_EMPTY : fault;
             struct str words = session_fault(app, app->scratch, q->variable, fault);
             app_say(app, STYLE_ERROR, "%.*s", STR_ARG(words));
+            edit_select(&self->edit);
             return;
         }
     }
@@ -232,9 +233,12 @@ static bool type(struct app *app, struct roster_table *self, const struct press 
 {
     struct press typed = *press;
     bool letter = press->kind == PRESS_KEY && press->key < KEYS_CONTROL;
-    int digit = letter && !is_words(self) ? keys_digit(press->key) : -1;
+    bool code = self->question.variable->type == VARIABLE_CODE;
+    int digit = letter && code && !is_words(self) ? keys_digit(press->key) : -1;
     if (digit >= 0) {
         typed.key = (uint32_t)('0' + digit);
+    } else if (!code && !is_words(self) && !field_figure(app, self->question.variable, &typed)) {
+        return true;
     }
     /* The first key in a filled cell begins anew, as in a sheet. */
     if (letter && !self->touched) {
