@@ -20,6 +20,7 @@ static const struct {
 #include "questionnaire/lint/codes.def"
 #include "questionnaire/translate/codes.def"
 #include "simulate/codes.def"
+#include "coding/codes.def"
 #include "cmd/codes.def"
 };
 

@@ -59,6 +59,8 @@ enum exit_code run_show(struct run *run);
 enum exit_code run_check(struct run *run);
 enum exit_code run_simulate(struct run *run);
 enum exit_code run_translate(struct run *run);
+enum exit_code run_frame(struct run *run);
+enum exit_code run_code(struct run *run);
 enum exit_code run_verify(struct run *run);
 enum exit_code run_log(struct run *run);
 enum exit_code run_backup(struct run *run);

@@ -43,7 +43,7 @@ static const struct option_row option_rows[] = {
     {"witness", 0, OPTION_TEXT, AT(witness), " check ", NULL,
      N_("schrijf respondenten die alles bereiken in een map")},
     {"lock", 0, OPTION_FLAG, AT(lock), " check ", NULL, N_("schrijf nieuwe namen en codes in ids.lock")},
-    {"count", 'n', OPTION_NUMBER, AT(count), " simulate demo ", NULL, N_("aantal")},
+    {"count", 'n', OPTION_NUMBER, AT(count), " simulate demo code ", NULL, N_("aantal")},
     {"dont-know", 0, OPTION_NUMBER, AT(dont_know), " simulate ", NULL, N_("promille weet niet")},
     {"refused", 0, OPTION_NUMBER, AT(refused), " simulate ", NULL, N_("promille weigert")},
     {"profile", 0, OPTION_TEXT, AT(profile), " simulate ", NULL,
