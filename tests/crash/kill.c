@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 #include "tests/crash/scenario.h"
 #include "tests/crash/shim_vfs.h"
@@ -25,6 +25,10 @@ struct killing {
     char journal[PATH_ROOM];
     struct scenario scenario;
     uint64_t calls; /* of a whole run */
+    enum phase { PHASE_OUTSIDE, PHASE_OPEN, PHASE_EMPTIED } phase;
+    bool *inside; /* by calls made: a transaction is open then */
+    size_t inside_cap;
+    const struct shim *shim;
 };
 
 static void must(bool good, const char *what)
@@ -105,11 +109,34 @@ static size_t run_and_kill(struct killing *killing, uint64_t at, bool after)
     return said;
 }
 
-/* Bytes in the journal: the kill fell between the first write of a transaction and its end. */
-static bool inside_transaction(const struct killing *killing)
+/* A transaction is open from the first write of the journal until its head was overwritten with zeros, or it
+ * was emptied, and that is on the disk. */
+static void follow(struct killing *killing, const struct shim_call *call)
 {
-    struct stat info;
-    return stat(killing->journal, &info) == 0 && info.st_size > 0;
+    bool emptied = call->op == SHIM_TRUNCATE ||
+                   (call->op == SHIM_WRITE && call->offset == 0 && *(const char *)call->bytes == '\0');
+    if (emptied && killing->phase == PHASE_OPEN) {
+        killing->phase = PHASE_EMPTIED;
+    } else if (call->op == SHIM_WRITE) {
+        killing->phase = PHASE_OPEN;
+    } else if (call->op == SHIM_SYNC && killing->phase == PHASE_EMPTIED) {
+        killing->phase = PHASE_OUTSIDE;
+    }
+}
+
+static void note_phase(void *context, const struct shim_call *call)
+{
+    struct killing *killing = context;
+    if (!(SHIM_DISK_WRITES & SHIM_BIT(call->op))) {
+        return;
+    }
+    if (call->journal) {
+        follow(killing, call);
+    }
+    while (killing->shim->calls >= killing->inside_cap) {
+        killing->inside = array_grow(killing->inside, &killing->inside_cap, sizeof *killing->inside);
+    }
+    killing->inside[killing->shim->calls] = killing->phase != PHASE_OUTSIDE;
 }
 
 static void prepare(struct killing *killing, uint64_t seed)
@@ -123,7 +150,8 @@ static void prepare(struct killing *killing, uint64_t seed)
     killing->scenario.seed = seed;
     scenario_make(&killing->scenario, killing->first);
     copy_file(killing->first, killing->path);
-    struct shim shim = {0};
+    struct shim shim = {.listen = note_phase, .context = killing};
+    killing->shim = &shim;
     killing->calls = run(killing, &shim, true, nobody, NULL);
 }
 
@@ -136,6 +164,7 @@ static void clean(const struct killing *killing)
     unlink(killing->path);
     unlink(killing->journal);
     rmdir(killing->folder);
+    free(killing->inside);
 }
 
 int main(int argc, char **argv)
@@ -157,7 +186,7 @@ int main(int argc, char **argv)
         unlink(killing.journal);
         copy_file(killing.first, killing.path);
         size_t said = run_and_kill(&killing, at, i % 2);
-        inside += inside_transaction(&killing);
+        inside += at > 1 && killing.inside[i % 2 ? at : at - 1];
         char why[512] = "";
         enum verdict verdict = scenario_judge(&killing.scenario, killing.path, said, why);
         verdicts[verdict]++;

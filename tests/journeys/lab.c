@@ -1,11 +1,14 @@
+#define _GNU_SOURCE /* pipe2, nftw */
 #include "tests/journeys/lab.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,28 +22,60 @@ static _Noreturn void die(const char *what, const char *about)
     exit(2);
 }
 
-/* Folders of labs that are open: a test that failed does not close its own. */
-static struct tmp open_folders[32];
+/* ---- what is left behind ---- */
 
-static void close_left_over(void)
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *place)
 {
-    for (size_t i = 0; i < ARRAY_LEN(open_folders); i++) {
-        if (open_folders[i].path[0]) {
-            tmp_close(&open_folders[i]);
-        }
-    }
+    (void)info;
+    (void)kind;
+    (void)place;
+    return remove(path);
 }
 
-/* Replaces one folder in the list by another; "" = none. */
-static void note_folder(const char *old, const char *new)
+/* A process that outlives this one, however it ends, and removes those of its folders that are still there.
+ */
+static _Noreturn void guard(int folders)
 {
-    static bool registered;
-    registered = registered || atexit(close_left_over) == 0;
-    for (size_t i = 0; i < ARRAY_LEN(open_folders); i++) {
-        if (strcmp(open_folders[i].path, old) == 0) {
-            snprintf(open_folders[i].path, sizeof open_folders[i].path, "%s", new);
-            return;
+    static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    for (size_t i = 0; i < ARRAY_LEN(ignored); i++) {
+        signal(ignored[i], SIG_IGN);
+    }
+    char(*paths)[sizeof(((struct tmp *)0)->path)] = NULL;
+    size_t n = 0;
+    size_t cap = 0;
+    for (bool more = true; more;) {
+        if (n == cap) {
+            paths = array_grow(paths, &cap, sizeof *paths);
         }
+        more = read(folders, paths[n], sizeof *paths) == sizeof *paths;
+        n += more;
+    }
+    for (size_t i = 0; i < n; i++) {
+        (void)nftw(paths[i], remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    }
+    _exit(0);
+}
+
+static void note_folder(const struct tmp *tmp)
+{
+    static int to_guard = -1;
+    static pid_t owner;
+    if (owner != getpid()) { /* nobody yet, or a child of the one that had it */
+        int ends[2];
+        owner = getpid();
+        if (pipe2(ends, O_CLOEXEC) != 0) {
+            die("no pipe", "guard");
+        }
+        fflush(NULL);
+        if (fork() == 0) {
+            close(ends[1]);
+            guard(ends[0]);
+        }
+        close(ends[0]);
+        to_guard = ends[1];
+    }
+    if (write(to_guard, tmp->path, sizeof tmp->path) != (ssize_t)sizeof tmp->path) {
+        die("no guard", tmp->path);
     }
 }
 
@@ -51,14 +86,13 @@ void lab_open(struct lab *lab)
         die("the environment has no", "VELDWERK or VELDWERK_TEST_DIR");
     }
     tmp_open(&lab->tmp);
-    note_folder("", lab->tmp.path);
+    note_folder(&lab->tmp);
     lab->study = lab_path(lab, "study.veldwerk");
 }
 
 void lab_close(struct lab *lab)
 {
     arena_free(lab->arena);
-    note_folder(lab->tmp.path, "");
     tmp_close(&lab->tmp);
 }
 
