@@ -421,6 +421,13 @@ static struct term_options terminal_options(const struct options *o)
     return options;
 }
 
+/* Who puts Arabic in order; how terminals differ stands in docs/interviewer.md. */
+static enum bidi_order bidi_order(void)
+{
+    const char *order = getenv("VELDWERK_BIDI");
+    return order && strcmp(order, "terminal") == 0 ? BIDI_TERMINAL : BIDI_PROGRAM;
+}
+
 static bool start(struct app *app, const struct options *o)
 {
     if (o->practice) {
@@ -450,7 +457,8 @@ enum exit_code screens_run(struct study *study)
                               .clock = study_clock(study),
                               .tier = term_curses_tier(term),
                               .palette = term_curses_palette(term),
-                              .screen_reader = options.screen_reader};
+                              .screen_reader = options.screen_reader,
+                              .order = bidi_order()};
     struct app *app = app_new(&setup);
     bool good = start(app, &run->options);
     if (good) {

@@ -22,6 +22,7 @@ struct app *app_new(const struct app_setup *setup)
         .canvas = canvas_new(80, 24, setup->screen_reader ? TIER_ASCII : setup->tier),
         .scratch = arena_new(),
     };
+    app->canvas->order = setup->order;
     return app;
 }
 

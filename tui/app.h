@@ -30,6 +30,7 @@ struct app_setup {
     enum tier tier;
     enum palette palette;
     bool screen_reader; /* no boxes, nothing side by side */
+    enum bidi_order order;
 };
 
 struct app_layer {

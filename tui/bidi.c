@@ -112,30 +112,105 @@ static void collect(struct bidi_line *line, const FriBidiChar *visual, const Fri
     }
 }
 
-static struct bidi_line line_of(struct arena *arena, const struct paragraph *p, size_t first, size_t n,
-                                enum tier tier)
+/* A part of a paragraph on its way to the order in which it is drawn. */
+struct turned {
+    size_t first, n;
+    FriBidiChar *visual;
+    FriBidiStrIndex *map; /* of what is drawn to where it stands in the part */
+    FriBidiLevel *levels; /* in the order of the text */
+};
+
+static struct turned turn(struct arena *arena, const struct paragraph *p, size_t first, size_t n,
+                          enum bidi_order order)
 {
-    struct bidi_line line = {.cells = ARENA_ARRAY(arena, n + 1, struct shown)};
-    FriBidiChar *visual = ARENA_ARRAY(arena, n + 1, FriBidiChar);
-    FriBidiStrIndex *map = ARENA_ARRAY(arena, n + 1, FriBidiStrIndex);
+    struct turned t = {
+        .first = first,
+        .n = n,
+        .visual = ARENA_ARRAY(arena, n + 1, FriBidiChar),
+        .map = ARENA_ARRAY(arena, n + 1, FriBidiStrIndex),
+        .levels = ARENA_ARRAY(arena, n + 1, FriBidiLevel),
+    };
     FriBidiArabicProp *joining = ARENA_ARRAY(arena, n + 1, FriBidiArabicProp);
     FriBidiLevel *levels = ARENA_ARRAY(arena, n + 1, FriBidiLevel);
     FriBidiStrIndex count = (FriBidiStrIndex)n;
-    memcpy(visual, p->points + first, n * sizeof *visual);
-    memcpy(levels, p->levels + first, n * sizeof *levels);
+    FriBidiFlags shaping = order == BIDI_PROGRAM ? FRIBIDI_FLAGS_ARABIC : 0;
+    memcpy(t.visual, p->points + first, n * sizeof *t.visual);
+    memcpy(t.levels, p->levels + first, n * sizeof *t.levels);
+    memcpy(levels, t.levels, n * sizeof *levels);
     for (size_t i = 0; i < n; i++) {
-        map[i] = (FriBidiStrIndex)i;
+        t.map[i] = (FriBidiStrIndex)i;
     }
-    fribidi_get_joining_types(visual, count, joining);
+    fribidi_get_joining_types(t.visual, count, joining);
     fribidi_join_arabic(p->types + first, count, levels, joining);
-    fribidi_shape(FRIBIDI_FLAGS_DEFAULT | FRIBIDI_FLAGS_ARABIC, levels, count, joining, visual);
-    if (fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT, p->types + first, count, 0, p->base, levels, visual,
-                             map) == 0) {
+    fribidi_shape(FRIBIDI_FLAGS_DEFAULT | shaping, levels, count, joining, t.visual);
+    if (fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT, p->types + first, count, 0, p->base, levels, t.visual,
+                             t.map) == 0) {
         mem_die();
     }
-    collect(&line, visual, map, p, first, n, tier);
+    return t;
+}
+
+/* ---- what the terminal turns round ---- */
+
+/* The run that begins at `from`, in the order of the text: right-to-left letters with all between the first
+ * and the last of them; no left-to-right letter. Its end; `from` when none begins there. */
+static size_t run_end(const struct paragraph *p, size_t from, size_t end)
+{
+    size_t last = from;
+    if (!FRIBIDI_IS_RTL(p->types[from]) || !FRIBIDI_IS_LETTER(p->types[from])) {
+        return from;
+    }
+    for (size_t i = from; i < end && !(FRIBIDI_IS_LETTER(p->types[i]) && !FRIBIDI_IS_RTL(p->types[i])); i++) {
+        bool letter = FRIBIDI_IS_RTL(p->types[i]) && FRIBIDI_IS_LETTER(p->types[i]);
+        /* Marks belong to the letter before them. */
+        last = letter || (last + 1 == i && p->types[i] == FRIBIDI_TYPE_NSM) ? i : last;
+    }
+    return last + 1;
+}
+
+/* Puts each run back as it is written. Where one begins to be drawn it stands whole: nothing that is drawn
+ * between its letters comes from elsewhere. */
+static void unturn(const struct paragraph *p, struct turned *t, bool *ends)
+{
+    size_t end = t->first + t->n;
+    for (size_t from = t->first; from < end;) {
+        size_t behind = run_end(p, from, end);
+        size_t at = 0;
+        if (behind == from) {
+            from++;
+            continue;
+        }
+        while (t->first + (size_t)t->map[at] < from || t->first + (size_t)t->map[at] >= behind) {
+            at++;
+        }
+        for (size_t i = from; i < behind && at < t->n; i++, at++) {
+            t->visual[at] = p->points[i];
+            t->map[at] = (FriBidiStrIndex)(i - t->first);
+        }
+        ends[behind - 1 - t->first] = true;
+        from = behind;
+    }
+}
+
+/* A left-to-right mark in each right-to-left cell leaves a terminal nothing to turn round; behind each run it
+ * keeps what follows on the row out of it. */
+static struct bidi_line line_of(struct arena *arena, const struct paragraph *p, size_t first, size_t n,
+                                enum tier tier, enum bidi_order order)
+{
+    struct bidi_line line = {.cells = ARENA_ARRAY(arena, n + 1, struct shown)};
+    struct turned t = turn(arena, p, first, n, order);
+    bool *ends = ARENA_ARRAY(arena, n + 1, bool);
+    memset(ends, 0, n + 1);
+    if (order == BIDI_TERMINAL) {
+        unturn(p, &t, ends);
+    }
+    collect(&line, t.visual, t.map, p, first, n, tier);
     for (size_t i = 0; i < line.n; i++) {
-        if (strong_rtl(line.cells[i].base)) {
+        size_t last = first;
+        while (p->from[last + 1] < line.cells[i].to) {
+            last++;
+        }
+        if (order == BIDI_PROGRAM ? strong_rtl(line.cells[i].base) : ends[last - first]) {
             shown_add_mark(&line.cells[i], LRM);
         }
     }
@@ -149,7 +224,7 @@ static struct bidi_line empty_line(struct arena *arena, size_t at)
 
 /* The lines of one paragraph behind those already in `out`. */
 static size_t layout_paragraph(struct arena *arena, struct str text, size_t offset, int width, bool rtl,
-                               enum tier tier, struct bidi_line *out)
+                               enum tier tier, enum bidi_order order, struct bidi_line *out)
 {
     const struct str *parts = NULL;
     struct paragraph p = paragraph_of(arena, text, offset, rtl);
@@ -165,7 +240,7 @@ static size_t layout_paragraph(struct arena *arena, struct str text, size_t offs
         while (end < p.n && p.from[end] < to) {
             end++;
         }
-        out[i] = end > first ? line_of(arena, &p, first, end - first, tier) : empty_line(arena, from);
+        out[i] = end > first ? line_of(arena, &p, first, end - first, tier, order) : empty_line(arena, from);
         out[i].from = from;
         out[i].to = to;
         first = end;
@@ -174,7 +249,7 @@ static size_t layout_paragraph(struct arena *arena, struct str text, size_t offs
 }
 
 size_t bidi_layout(struct arena *arena, struct str text, int width, bool rtl, enum tier tier,
-                   const struct bidi_line **lines)
+                   enum bidi_order order, const struct bidi_line **lines)
 {
     if (width < 1 || width > LINE_WIDTH_MAX) {
         width = LINE_WIDTH_MAX;
@@ -185,8 +260,8 @@ size_t bidi_layout(struct arena *arena, struct str text, int width, bool rtl, en
     size_t made = 0;
     for (size_t from = 0; made < n;) {
         size_t end = str_find_char(text, '\n', from);
-        made +=
-            layout_paragraph(arena, str_slice(text, from, end - from), from, width, rtl, tier, out + made);
+        made += layout_paragraph(arena, str_slice(text, from, end - from), from, width, rtl, tier, order,
+                                 out + made);
         from = end + 1;
     }
     *lines = out;

@@ -14,6 +14,14 @@
  * algorithm of its own leaves the order alone. The only file that includes <fribidi.h> is bidi.c.
  */
 
+/*
+ * Who puts right-to-left words in order. BIDI_PROGRAM is right on nearly every terminal, also on those that
+ * reorder by themselves. BIDI_TERMINAL is for those that do so whatever they are sent: each run from its
+ * first to its last right-to-left letter goes out as it is written, and the terminal turns it round and joins
+ * its letters.
+ */
+enum bidi_order { BIDI_PROGRAM, BIDI_TERMINAL };
+
 /* Does anything in it run from right to left? */
 bool bidi_needed(struct str text);
 
@@ -35,7 +43,7 @@ struct bidi_line {
  * text without a right-to-left character.
  */
 size_t bidi_layout(struct arena *arena, struct str text, int width, bool rtl, enum tier tier,
-                   const struct bidi_line **lines);
+                   enum bidi_order order, const struct bidi_line **lines);
 
 /* Column of the caret that stands before byte `at`, counted from the left edge of the line's cells; -1 = one
  * to the left of them (the end of right-to-left text). */

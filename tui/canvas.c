@@ -160,7 +160,8 @@ int pane_text(const struct pane *pane, int row, int col, enum style style, struc
     if (bidi_needed(text)) {
         const struct bidi_line *lines = NULL;
         bool rtl = bidi_begins_rtl(text);
-        size_t n = bidi_layout(pane->canvas->scratch, text, 0, rtl, pane->canvas->tier, &lines);
+        size_t n =
+            bidi_layout(pane->canvas->scratch, text, 0, rtl, pane->canvas->tier, pane->canvas->order, &lines);
         for (size_t i = 0; i < n; i++) {
             col = pane_shown(pane, row, col, style, lines[i].cells, lines[i].n);
         }
@@ -212,7 +213,8 @@ int pane_wrap(const struct pane *pane, int row, int col, int width, enum style s
     }
     if (rtl || bidi_needed(text)) {
         const struct bidi_line *lines = NULL;
-        size_t n = bidi_layout(pane->canvas->scratch, text, width, rtl, pane->canvas->tier, &lines);
+        size_t n = bidi_layout(pane->canvas->scratch, text, width, rtl, pane->canvas->tier,
+                               pane->canvas->order, &lines);
         for (size_t i = 0; i < n; i++) {
             int at = rtl ? col + width - lines[i].width : col;
             pane_shown(pane, row++, at, style, lines[i].cells, lines[i].n);

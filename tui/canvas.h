@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
+#include "tui/bidi.h"
 #include "tui/style.h"
 #include "tui/text.h"
 
@@ -27,7 +28,8 @@ struct canvas {
     int width;
     int height;
     enum tier tier;
-    struct glyph *cells; /* row by row */
+    enum bidi_order order; /* BIDI_PROGRAM unless set */
+    struct glyph *cells;   /* row by row */
     int cursor_row;
     int cursor_col;
     struct arena *scratch; /* until canvas_clear */

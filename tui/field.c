@@ -69,7 +69,7 @@ void field_draw(struct app *app, const struct pane *pane, int row, int col, int 
     if (inner < 1) {
         return;
     }
-    bidi_layout(app->canvas->scratch, text, 0, rtl, app->canvas->tier, &line);
+    bidi_layout(app->canvas->scratch, text, 0, rtl, app->canvas->tier, app->canvas->order, &line);
     int caret = bidi_caret(line, edit->caret, rtl);
     int start = rtl ? inner - 1 - line->width : 0;
     int shift = rtl ? (start + caret < 0 ? start + caret : 0) : scrolled(caret, inner);
@@ -108,7 +108,8 @@ int field_draw_lines(struct app *app, const struct pane *pane, int row, int col,
 {
     const struct bidi_line *lines = NULL;
     int inner = width - 4;
-    size_t n = bidi_layout(app->canvas->scratch, edit_text(edit), inner, false, app->canvas->tier, &lines);
+    size_t n = bidi_layout(app->canvas->scratch, edit_text(edit), inner, false, app->canvas->tier,
+                           app->canvas->order, &lines);
     struct caret caret = caret_in(lines, n, edit, inner);
     int top = (int)caret.line >= rows ? (int)caret.line - rows + 1 : 0;
     if (!app->screen_reader) {

@@ -101,15 +101,15 @@ static void add_code_points(struct buf *out, const struct shown *cell)
     }
 }
 
-static void runs_from_right_to_left(void **state UNUSED)
+static void check_order(const char *name, enum bidi_order order)
 {
-    struct rows *rows = rows_open("tui-bidi");
+    struct rows *rows = rows_open(name);
     struct row row;
     while (rows_next(rows, &row)) {
         struct buf got = buf_new(4096);
         const struct bidi_line *lines = NULL;
         size_t n = bidi_layout(rows_arena(rows), rows_unescape(rows, row.field[1]), (int)number(row.field[2]),
-                               str_is(row.field[0], "rtl"), TIER_FULL, &lines);
+                               str_is(row.field[0], "rtl"), TIER_FULL, order, &lines);
         for (size_t i = 0; i < n; i++) {
             buf_add_text(&got, i ? "/" : "");
             int width = 0;
@@ -127,6 +127,16 @@ static void runs_from_right_to_left(void **state UNUSED)
     rows_close(rows);
 }
 
+static void runs_from_right_to_left(void **state UNUSED)
+{
+    check_order("tui-bidi", BIDI_PROGRAM);
+}
+
+static void leaves_the_order_to_the_terminal(void **state UNUSED)
+{
+    check_order("tui-bidi-terminal", BIDI_TERMINAL);
+}
+
 static void finds_the_caret(void **state UNUSED)
 {
     struct rows *rows = rows_open("tui-caret");
@@ -134,7 +144,8 @@ static void finds_the_caret(void **state UNUSED)
     while (rows_next(rows, &row)) {
         const struct bidi_line *lines = NULL;
         bool rtl = str_is(row.field[0], "rtl");
-        bidi_layout(rows_arena(rows), rows_unescape(rows, row.field[1]), 0, rtl, TIER_FULL, &lines);
+        bidi_layout(rows_arena(rows), rows_unescape(rows, row.field[1]), 0, rtl, TIER_FULL, BIDI_PROGRAM,
+                    &lines);
         int got = bidi_caret(&lines[0], (size_t)number(row.field[2]), rtl);
         rows_check(rows, got == number(row.field[3]), "column %d", got);
     }
@@ -261,6 +272,7 @@ int main(void)
         cmocka_unit_test(shows),
         cmocka_unit_test(shows_ascii_before_anything),
         cmocka_unit_test(runs_from_right_to_left),
+        cmocka_unit_test(leaves_the_order_to_the_terminal),
         cmocka_unit_test(finds_the_caret),
         cmocka_unit_test(edits),
         cmocka_unit_test(walks_between_lines),
