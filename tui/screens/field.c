@@ -14,6 +14,7 @@ struct field {
     size_t states_n;
     size_t cursor;        /* 0 = the field, then the states */
     enum cell_state said; /* don't know or refused was chosen; else CELL_ANSWERED */
+    bool touched;         /* something was typed that is not stored */
 };
 
 #define TEXT_ROWS 4
@@ -26,6 +27,9 @@ static void set_from_cell(struct app *app, struct field *self)
     const struct cell *cell = interview_cell(app->session->iv, q->variable->slot, q->place.row);
     const struct codebook *codebook = app->session->q->codebook;
     self->said = CELL_ANSWERED;
+    self->cursor = 0;
+    self->touched = false;
+    edit_set(&self->edit, STR_EMPTY);
     if (cell->state == CELL_ANSWERED) {
         bool words = q->variable->type == VARIABLE_TEXT;
         edit_set(&self->edit, words ? cell->value.text
@@ -81,6 +85,7 @@ static bool type(struct app *app, struct field *self, const struct press *press)
         return true;
     }
     enum edit_result result = field_press(app, &self->edit, &typed);
+    self->touched = self->touched || result == EDIT_CHANGED;
     if (result == EDIT_CHANGED || result == EDIT_MOVED) {
         self->cursor = 0;
         self->said = CELL_ANSWERED;
@@ -116,6 +121,7 @@ static void accept(struct app *app, struct field *self)
         }
     }
     if (session_save(app, &answer, 1)) {
+        self->touched = false;
         session_forward(app, false);
     }
 }
@@ -155,6 +161,10 @@ static void move(struct app *app, struct field *self, int by)
 static bool field_key(struct app *app, void *state, const struct press *press, enum verb verb)
 {
     struct field *self = state;
+    if (verb == VERB_CLOSE && self->touched) {
+        set_from_cell(app, self);
+        return true;
+    }
     switch ((int)verb) {
     case VERB_ACCEPT:
         accept(app, self);
@@ -183,6 +193,17 @@ static enum key_mode field_mode(struct app *app UNUSED, void *state)
     return is_words(self) && self->cursor == 0 ? MODE_TEXT : MODE_NUMBER;
 }
 
+/* What was typed is not left behind silently. */
+static void refuse_leaving(struct verb_list *list)
+{
+    static const enum verb leaving[] = {VERB_PREVIOUS, VERB_NEXT, VERB_OVERVIEW, VERB_NEXT_OPEN,
+                                        VERB_BREAK_OFF};
+    verb_offer(list, VERB_CLOSE, N_("zoals het was"));
+    for (size_t i = 0; i < ARRAY_LEN(leaving); i++) {
+        verb_refuse(list, leaving[i], N_("Enter bewaart eerst dit veld; Esc laat het zoals het was."));
+    }
+}
+
 static void field_verbs(struct app *app, void *state, struct verb_list *list)
 {
     const struct field *self = state;
@@ -190,6 +211,9 @@ static void field_verbs(struct app *app, void *state, struct verb_list *list)
     question_offer_states(self->question.variable, list);
     if (self->question.variable->lines) {
         verb_offer(list, VERB_NEW_LINE, NULL);
+    }
+    if (self->touched && !edit_empty(&self->edit)) {
+        refuse_leaving(list);
     }
     question_verbs(app, &self->question, list);
     verb_quiet(list, VERB_UP);
