@@ -24,9 +24,10 @@ enum exit_code {
  */
 struct options {
     struct str study, questionnaire, codebook, group, lang, ui, user;
-    struct str answers, explain, reason, glyphs, contrast, profile, truth, cover, witness;
+    struct str answers, explain, reason, glyphs, contrast, profile, truth, cover, witness, out;
     int64_t seed, count, dont_know, refused, errors, escdelay;
     bool has_seed;
+    bool html, cards;
     bool json, plain, replay, practice, identity, strict, lock, replace, always, simulated, screen_reader,
         help;
     struct str words[8]; /* what stands beside the options */
@@ -59,6 +60,7 @@ enum exit_code run_show(struct run *run);
 enum exit_code run_check(struct run *run);
 enum exit_code run_simulate(struct run *run);
 enum exit_code run_translate(struct run *run);
+enum exit_code run_print(struct run *run);
 enum exit_code run_frame(struct run *run);
 enum exit_code run_code(struct run *run);
 enum exit_code run_verify(struct run *run);
