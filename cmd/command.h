@@ -28,6 +28,7 @@ struct options {
     int64_t seed, count, dont_know, refused, errors, escdelay;
     bool has_seed;
     bool html, cards;
+    bool dry_run, finished;
     bool json, plain, replay, practice, identity, strict, lock, replace, always, simulated, screen_reader,
         help;
     struct str words[8]; /* what stands beside the options */
@@ -59,6 +60,7 @@ enum exit_code run_interview(struct run *run);
 enum exit_code run_show(struct run *run);
 enum exit_code run_check(struct run *run);
 enum exit_code run_simulate(struct run *run);
+enum exit_code run_migrate(struct run *run);
 enum exit_code run_translate(struct run *run);
 enum exit_code run_print(struct run *run);
 enum exit_code run_frame(struct run *run);

@@ -57,6 +57,8 @@ static const struct option_row option_rows[] = {
     {"out", 0, OPTION_TEXT, AT(out), " print ", NULL, N_("het bestand dat geschreven wordt")},
     {"replace", 0, OPTION_FLAG, AT(replace), " backup ", NULL, N_("vervang het bestaande doel")},
     {"always", 0, OPTION_FLAG, AT(always), " backup ", NULL, N_("voortaan na elk afgewerkt interview")},
+    {"dry-run", 0, OPTION_FLAG, AT(dry_run), " migrate ", NULL, N_("zeg wat er zou gebeuren, bewaar niets")},
+    {"finished", 0, OPTION_FLAG, AT(finished), " migrate ", NULL, N_("ook afgewerkte interviews")},
     {"glyphs", 0, OPTION_TEXT, AT(glyphs), " interview ", "VELDWERK_GLYPHS",
      N_("tekens: 0 ASCII, 1 console, 2 alles")},
     {"contrast", 0, OPTION_TEXT, AT(contrast), " interview ", "VELDWERK_CONTRAST", N_("high: hoog contrast")},

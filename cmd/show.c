@@ -2,6 +2,7 @@
 #include "cmd/output.h"
 
 #include "base/i18n.h"
+#include "codebook/ids.h"
 
 /* One case: its cells as they are, and the trail of how they came to be. Identity only where asked for. */
 struct show {
@@ -86,6 +87,7 @@ static bool show_act(void *context, const struct act *act)
         json_put(show->json, "reason", act->reason);
         json_put(show->json, "who", act->user);
         json_put(show->json, "wall", stamp_format(act->wall_ms, stamp));
+        json_put(show->json, "questionnaire_hash", hash_hex(&act->questionnaire, hex));
         json_object_end(show->json);
         entry->change.state = change->state;
         entry->change.value = arena_copy(show->old->arena, change->value);
@@ -114,6 +116,60 @@ static void show_cell(struct show *show, const struct variable *v, uint32_t row)
     json_object_end(show->json);
 }
 
+/* What the version of this case does not have: answers given under another one, and what the study's present
+ * version asks besides. */
+struct elsewhere {
+    struct show *show;
+    struct ids told;
+};
+
+static void show_elsewhere(struct elsewhere *e, struct str id, uint32_t row, struct str raw)
+{
+    struct json *json = e->show->json;
+    (void)ids_add(&e->told, arena_copy(e->told.arena, id), 0);
+    json_object(json);
+    json_put(json, "id", id);
+    json_put_int(json, "row", row);
+    json_put(json, "state", str_from(cell_state_name(CELL_NOT_IN_VERSION)));
+    json_put(json, "value", STR_EMPTY);
+    json_put(json, "raw", raw);
+    json_put(json, "coded", STR_EMPTY);
+    json_put(json, "clean", STR_EMPTY);
+    json_put(json, "layer", STR("raw"));
+    json_object_end(json);
+}
+
+static bool is_in(const struct questionnaire *q, struct str id)
+{
+    return codebook_find(q->codebook, id) || questionnaire_item(q, id) != NONE;
+}
+
+static bool show_register(void *context, const struct change *change, UNUSED const struct hash *event)
+{
+    struct elsewhere *e = context;
+    bool said = change->reg == REGISTER_ANSWER && change->state != CELL_NOT_REACHED;
+    if (said && !is_in(interview_questionnaire(e->show->session->interview), change->item)) {
+        show_elsewhere(e, change->item, change->row, content(e->told.arena, change));
+    }
+    return true;
+}
+
+static void show_other_versions(struct show *show)
+{
+    const struct questionnaire *own = interview_questionnaire(show->session->interview);
+    const struct questionnaire *present = study_current(show->study);
+    struct elsewhere e = {show, {.arena = show->session->arena}};
+    if (store_read_registers(show->study->store, show->session->record.id, show_register, &e) != STORE_OK) {
+        fail(show->study->run, EXIT_IO, "%s", store_message(show->study->store));
+    }
+    for (size_t i = 0; present && i < present->codebook->variables_n; i++) {
+        struct str id = present->codebook->variables[i]->id;
+        if (!is_in(own, id) && ids_add(&e.told, id, 0)) {
+            show_elsewhere(&e, id, 0, STR_EMPTY);
+        }
+    }
+}
+
 static void show_cells(struct show *show)
 {
     const struct interview *iv = show->session->interview;
@@ -129,6 +185,7 @@ static void show_cells(struct show *show)
             show_cell(show, v, rows[k]);
         }
     }
+    show_other_versions(show);
     json_array_end(show->json);
 }
 
@@ -180,8 +237,10 @@ static void show_text(struct show *show)
     struct run *run = show->study->run;
     const struct interview *iv = show->session->interview;
     const struct codebook *codebook = interview_questionnaire(iv)->codebook;
-    fprintf(run->out, "%.*s  %.*s\n", STR_ARG(show->session->record.id),
-            STR_ARG(show->session->record.group));
+    char hex[HASH_HEX];
+    fprintf(run->out, "%.*s  %.*s  %.*s  %.16s\n", STR_ARG(show->session->record.id),
+            STR_ARG(show->session->record.group), STR_ARG(interview_questionnaire(iv)->version),
+            hash_hex(&interview_questionnaire(iv)->hash, hex).ptr);
     for (size_t i = 0; i < codebook->variables_n; i++) {
         const struct variable *v = codebook->variables[i];
         const uint32_t alone = 0;

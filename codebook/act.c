@@ -13,6 +13,7 @@ static const char *const kinds[] = {
     [ACT_ERASE] = "erase",       [ACT_CONTACT] = "contact",
     [ACT_CODE] = "code",         [ACT_EDIT] = "edit",
     [ACT_DECISION] = "decision", [ACT_IDENTITY] = "identity",
+    [ACT_MIGRATE] = "migrate",
 };
 _Static_assert(ARRAY_LEN(kinds) == ACT_KINDS, "every kind of act has a name");
 

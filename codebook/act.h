@@ -36,6 +36,7 @@ enum act_kind {
     ACT_EDIT,     /* a value repaired in cleaning */
     ACT_DECISION, /* between two heads, coders, ... */
     ACT_IDENTITY, /* identity was entered, changed or forgotten; the identity itself is elsewhere */
+    ACT_MIGRATE,  /* the case is on the version of the questionnaire that this act names, from now on */
     ACT_KINDS
 };
 const char *act_kind_name(enum act_kind kind); /* "start" "answer" "draw" ... : in JSON and on disk */

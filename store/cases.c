@@ -203,7 +203,7 @@ enum store_status store_case(struct store *store, struct str id, struct arena *a
         store->db, "SELECT c.id, c.grp, c.sex, c.birth_date, c.municipality, c.language, c.generation, "
                    "c.interviewer, c.mode, q.hash, c.digest FROM cases AS c LEFT JOIN line AS l "
                    "ON l.case_n = c.n LEFT JOIN questionnaire AS q "
-                   "ON q.n = coalesce(c.questionnaire, l.questionnaire) WHERE c.id = ?1");
+                   "ON q.n = coalesce(l.questionnaire, c.questionnaire) WHERE c.id = ?1");
     query_add_text(&query, id);
     bool found = query_next(&query);
     bool whole = found && read_case(&query, arena, out);

@@ -44,7 +44,8 @@ void line_act(struct line *line, const struct act *act)
 {
     static const struct hash zero;
     line->changed_ms = act->wall_ms;
-    if (act->kind == ACT_START && hash_equal(&line->questionnaire, &zero)) {
+    bool started = act->kind == ACT_START && hash_equal(&line->questionnaire, &zero);
+    if (started || act->kind == ACT_MIGRATE) {
         line->questionnaire = act->questionnaire;
     }
 }

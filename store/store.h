@@ -74,6 +74,9 @@ enum store_status store_check_room(struct store *store);
  * nothing. */
 enum store_status store_add_definition(struct store *store, const struct definition_file *files, size_t n,
                                        const struct hash *questionnaire);
+/* The hashes of all frozen versions, the oldest first. In `arena`. */
+enum store_status store_versions(struct store *store, struct arena *arena, const struct hash **hashes,
+                                 size_t *n);
 /* The frozen files of a definition. In `arena`. */
 enum store_status store_definition(struct store *store, const struct hash *questionnaire, struct arena *arena,
                                    const struct definition_file **files, size_t *n);

@@ -205,6 +205,31 @@ static void a_case_keeps_its_version(void **state)
     arena_free(arena);
 }
 
+/* Another start does not change it; only an act that says so does. */
+static void a_migrated_case_has_the_version_of_that_act(void **state)
+{
+    struct study *study = *state;
+    struct arena *arena = arena_new();
+    struct case_record record;
+    struct act act = study_answer("c1", "", 0, "");
+    act.n = 0;
+    act.kind = ACT_START;
+    study_expect(study, store_append(study->store, &act, 1), STORE_OK);
+    const char *versions[] = {"newer", "older", "newer"};
+    for (size_t i = 0; i < ARRAY_LEN(versions); i++) {
+        act.kind = ACT_MIGRATE;
+        act.questionnaire = hash_of(str_from(versions[i]));
+        study_expect(study, store_append(study->store, &act, 1), STORE_OK);
+        study_expect(study, store_case(study->store, STR("c1"), arena, &record), STORE_OK);
+        assert_true(hash_equal(&record.questionnaire, &act.questionnaire));
+        study_assert_whole(study);
+    }
+    study_expect(study, store_rebuild(study->store), STORE_OK);
+    study_expect(study, store_case(study->store, STR("c1"), arena, &record), STORE_OK);
+    assert_true(hash_equal(&record.questionnaire, &act.questionnaire));
+    arena_free(arena);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, study_setup, study_teardown)
 
 int main(void)
@@ -214,6 +239,7 @@ int main(void)
         TEST(random_logs_fold_the_same_both_ways),
         TEST(a_packed_row_goes_with_the_next_act),
         TEST(a_case_keeps_its_version),
+        TEST(a_migrated_case_has_the_version_of_that_act),
     };
     return cmocka_run_group_tests_name("store fold", tests, NULL, NULL);
 }

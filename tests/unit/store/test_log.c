@@ -369,6 +369,10 @@ static void settings_and_definitions(void **state)
     const struct definition_file newer = {STR("questionnaire.yaml"), STR("id: newer\n")};
     study_expect(study, store_add_definition(study->store, &newer, 1, &new), STORE_OK);
     study_expect(study, store_add_definition(study->store, &newer, 1, &new), STORE_OK);
+    const struct hash *versions = NULL;
+    study_expect(study, store_versions(study->store, arena, &versions, &n), STORE_OK);
+    assert_int_equal(n, 2);
+    assert_true(hash_equal(&versions[0], &old) && hash_equal(&versions[1], &new));
     study_reopen(study);
     struct hash current = store_current_questionnaire(study->store);
     assert_true(hash_equal(&current, &new));
