@@ -173,6 +173,50 @@ static void cards_and_languages(void **state)
     visit_close(&v);
 }
 
+#define STEPS_BETWEEN 4 /* answers from one F5 to the next */
+
+/*
+ * A Turkish interview in which the screen goes on and on from Turkish to both languages to Dutch: the place
+ * stays where it is, and what is stored in the end is what was stored when nobody pressed F5.
+ */
+static void two_languages_at_once(void **state)
+{
+    static const char *const seen[] = {"Op het scherm: Nederlands en Türkçe",
+                                       "Op het scherm: uw taal, Nederlands",
+                                       "Op het scherm: de taal van de respondent, Türkçe"};
+    struct home *home = *state;
+    struct visit v;
+    struct interviewer i;
+    long act = -1;
+    size_t pressed = 0;
+    enum interviewer_step step = STEP_SAVED;
+    stage_case(&home->stage, "100302");
+    const struct plan plan = {home->q, home->stage.acts, home->stage.acts_n, &home->stage.result};
+    visit_copy(&v, home->stage.pristine);
+    visit_start(&v, NULL, LAB_WORDS("interview", "100302", "--lang", "tr"));
+    interviewer_start(&i, v.pty, &plan);
+    while (step < STEP_END) {
+        struct str number = screen_number(v.pty, v.arena);
+        visit_press(&v, "F5");
+        visit_sees(&v, seen[pressed++ % ARRAY_LEN(seen)]);
+        visit_at(&v, number.ptr);
+        step = interviewer_conduct(&i, STEPS_BETWEEN);
+        while (step < STEP_END && pty_has(v.pty, "! Controle ")) { /* a popup takes no F5 */
+            step = interviewer_step(&i, &act);
+        }
+    }
+    assert_int_equal(step, STEP_END);
+    pty_keys(v.pty, "1 Enter");
+    visit_ends(&v);
+    struct record record = record_read(&v.lab, v.arena, "100302");
+    assert_int_equal(record_differences(&record, &home->stage.result), 0);
+    assert_int_equal(visit_acts(&v, "100302", "language"), 0);
+    assert_true(pressed >= ARRAY_LEN(seen) * 10);
+    visit_verified(&v);
+    interviewer_end(&i);
+    visit_close(&v);
+}
+
 int main(void)
 {
     const struct CMUnitTest groups[] = {
@@ -180,6 +224,7 @@ int main(void)
         cmocka_unit_test(turkish_in_a_wide_window),      cmocka_unit_test(polish_on_a_belgian_keyboard),
         cmocka_unit_test(romanian_on_the_linux_console), cmocka_unit_test(congolese_on_a_vt100),
         cmocka_unit_test(afghan_without_colours),        cmocka_unit_test(cards_and_languages),
+        cmocka_unit_test(two_languages_at_once),
     };
     int failed = cmocka_run_group_tests_name("groups", groups, open_home, close_home);
     return failed + journeys_of_scenes() > 0;
