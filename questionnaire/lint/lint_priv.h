@@ -38,11 +38,16 @@ struct comparing {
     struct teller *t;
     unsigned language, source;
 };
+/* Where words stand in a text file. */
+struct key {
+    const char *section;
+    struct str id;
+};
 struct str comparing_language(const struct comparing *c);
-struct place comparing_place(const struct comparing *c, const char *section, struct str id);
-void comparing_missing(const struct comparing *c, struct place place, struct str id, struct str what);
-void comparing_status(const struct comparing *c, struct place place, struct str id, bool draft);
-void comparing_fills(const struct comparing *c, struct place place, const struct text *own,
+struct place comparing_place(const struct comparing *c, struct key key);
+void comparing_missing(const struct comparing *c, struct key key, struct str id, struct str what);
+void comparing_status(const struct comparing *c, struct key key, bool draft);
+void comparing_fills(const struct comparing *c, struct key key, const struct text *own,
                      const struct text *source, struct str what);
 void compare_sayings(const struct comparing *c);
 void compare_head(const struct comparing *c);

@@ -1,4 +1,3 @@
-#include "base/hash.h"
 #include "questionnaire/index_priv.h"
 #include "questionnaire/lint/lint_priv.h"
 
@@ -10,32 +9,33 @@ struct str comparing_language(const struct comparing *c)
     return c->t->q->codebook->languages[c->language].id;
 }
 
-struct place comparing_place(const struct comparing *c, const char *section, struct str id)
+struct place comparing_place(const struct comparing *c, struct key key)
 {
-    return place_of_key(c->t, c->language, section, id);
+    return place_of_key(c->t, c->language, key.section, key.id);
 }
 
-void comparing_missing(const struct comparing *c, struct place place, struct str id, struct str what)
+void comparing_missing(const struct comparing *c, struct key key, struct str id, struct str what)
 {
     struct str language = comparing_language(c);
-    tell(c->t, "W320", place, "'%.*s' has no %.*s in text/%.*s.yaml", STR_ARG(id), STR_ARG(what),
-         STR_ARG(language));
+    tell(c->t, "W320", comparing_place(c, key), "'%.*s' has no %.*s in text/%.*s.yaml", STR_ARG(id),
+         STR_ARG(what), STR_ARG(language));
 }
 
-void comparing_status(const struct comparing *c, struct place place, struct str id, bool draft)
+void comparing_status(const struct comparing *c, struct key key, bool draft)
 {
     if (draft && !(c->t->q->drafts & 1u << c->language)) {
-        tell(c->t, "W322", place, "the words of '%.*s' are a draft", STR_ARG(id));
+        tell(c->t, "W322", comparing_place(c, key), "the words of '%.*s' are a draft", STR_ARG(key.id));
     }
 }
 
-void comparing_fills(const struct comparing *c, struct place place, const struct text *own,
+void comparing_fills(const struct comparing *c, struct key key, const struct text *own,
                      const struct text *source, struct str what)
 {
     struct str language = comparing_language(c);
     if (source->n && !text_same_fills(own, source)) {
-        tell(c->t, "W323", place, "%.*s fills in something else in %.*s than in the source language",
-             STR_ARG(what), STR_ARG(language));
+        tell(c->t, "W323", comparing_place(c, key),
+             "%.*s fills in something else in %.*s than in the source language", STR_ARG(what),
+             STR_ARG(language));
     }
 }
 
@@ -45,12 +45,12 @@ void comparing_fills(const struct comparing *c, struct place place, const struct
 static void compare_saying(const struct comparing *c, struct str id, struct text own, struct text source,
                            struct str whose)
 {
-    struct place place = comparing_place(c, "checks", id);
+    struct key key = {"checks", id};
     if (text_borrowed(&own, &source)) {
-        comparing_missing(c, place, id, arena_format(c->t->arena, "words%.*s", STR_ARG(whose)));
+        comparing_missing(c, key, id, arena_format(c->t->arena, "words%.*s", STR_ARG(whose)));
         return;
     }
-    comparing_fills(c, place, &own, &source,
+    comparing_fills(c, key, &own, &source,
                     arena_format(c->t->arena, "the words of '%.*s'%.*s", STR_ARG(id), STR_ARG(whose)));
 }
 
@@ -77,7 +77,7 @@ void compare_sayings(const struct comparing *c)
         const struct saying *saying = &q->index->check_says[(size_t)c->language * q->checks_n + i];
         struct text source = check_words(q, i, c->source, -1);
         compare_saying(c, id, saying->general, source, STR_EMPTY);
-        comparing_status(c, comparing_place(c, "checks", id), id, saying->draft);
+        comparing_status(c, (struct key){"checks", id}, saying->draft);
         for (unsigned group = 0; group < q->groups_n; group++) {
             compare_saying_of_group(c, i, group);
         }
@@ -96,12 +96,12 @@ void compare_head(const struct comparing *c)
     const struct questionnaire *q = c->t->q;
     const struct list *groups = q->codebook->variables[BUILTIN_GROUP]->list;
     if (q->title.in[c->source].len && !q->title.in[c->language].len) {
-        comparing_missing(c, comparing_place(c, "language", STR_EMPTY), q->id, STR("title"));
+        comparing_missing(c, (struct key){"language", STR_EMPTY}, q->id, STR("title"));
     }
     for (size_t i = 0; groups && i < groups->n; i++) {
         if (lacks_label(c, &groups->options[i])) {
-            comparing_missing(c, comparing_place(c, "", STR("groups")), groups->options[i].code,
-                              STR("name as a group"));
+            struct str id = groups->options[i].code;
+            comparing_missing(c, (struct key){"groups", id}, id, STR("name as a group"));
         }
     }
 }
@@ -133,7 +133,7 @@ static void compare_plurals(const struct comparing *c, const struct fill *fill)
         bool its_own =
             fill_words(fill, c->language, key)->pieces != fill_words(fill, c->language, other)->pieces;
         if (!its_own && category_used(language, (unsigned)key)) {
-            tell(c->t, "W327", comparing_place(c, "fills", fill->id),
+            tell(c->t, "W327", comparing_place(c, (struct key){"fills", fill->id}),
                  "the fill '%.*s' has no words for '%s', which %.*s has beside 'other'", STR_ARG(fill->id),
                  names[key], STR_ARG(language));
         }
@@ -150,7 +150,7 @@ void compare_fills(const struct comparing *c)
             lacks += text_borrowed(fill_words(fill, c->language, key), fill_words(fill, c->source, key));
         }
         if (lacks) {
-            comparing_missing(c, comparing_place(c, "fills", fill->id), fill->id,
+            comparing_missing(c, (struct key){"fills", fill->id}, fill->id,
                               arena_format(c->t->arena, "words for %zu of %zu keys", lacks, fill->keys_n));
         } else if (!fill->by_group && !q->codebook->variables[fill->by_slot]->list) {
             compare_plurals(c, fill);

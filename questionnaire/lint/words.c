@@ -23,6 +23,11 @@ static const char *section_of(const struct item *item)
     return item->kind == ITEM_BLOCK ? "blocks" : item->kind == ITEM_STOP ? "stops" : "items";
 }
 
+static struct key key_of(const struct item *item)
+{
+    return (struct key){section_of(item), item->id};
+}
+
 /* ---- one cell -------------------------------------------------------------------------------- */
 
 static bool is_long(struct str text)
@@ -42,13 +47,13 @@ static void compare_cell(struct comparing *c, const struct item *item, bool same
         return;
     }
     struct str language = comparing_language(c);
-    struct place place = comparing_place(c, section_of(item), item->id);
-    comparing_fills(c, place, own, source,
+    comparing_fills(c, key_of(item), own, source,
                     arena_format(c->t->arena, "the %s of '%.*s'", name, STR_ARG(item->id)));
     struct str raw = text_raw(c->t, own);
     if (!same && is_long(raw) && str_equal(raw, text_raw(c->t, source))) {
-        tell(c->t, "W324", place, "the %s of '%.*s' in %.*s is that of the source language, word by word",
-             name, STR_ARG(item->id), STR_ARG(language));
+        tell(c->t, "W324", comparing_place(c, key_of(item)),
+             "the %s of '%.*s' in %.*s is that of the source language, word by word", name, STR_ARG(item->id),
+             STR_ARG(language));
     }
 }
 
@@ -56,21 +61,20 @@ static void compare_cell(struct comparing *c, const struct item *item, bool same
 
 static void compare_status(struct comparing *c, const struct item *item, const struct item_words *words)
 {
-    comparing_status(c, comparing_place(c, section_of(item), item->id), item->id, words->draft);
+    comparing_status(c, key_of(item), words->draft);
 }
 
 static void compare_options(struct comparing *c, const struct item *item, const struct item_words *words,
                             const struct item_words *source)
 {
     const struct list *list = source->options && item->variable ? item->variable->list : NULL;
-    struct place place = comparing_place(c, section_of(item), item->id);
     for (size_t i = 0; list && i < list->n; i++) {
         const struct text *theirs = &source->options[i];
         const struct text none = {0};
         const struct text *own = words->options ? &words->options[i] : &none;
         if (theirs->n && (!own->n || text_borrowed(own, theirs))) {
             comparing_missing(
-                c, place, item->id,
+                c, key_of(item), item->id,
                 arena_format(c->t->arena, "words for the option %.*s", STR_ARG(list->options[i].code)));
         }
         compare_cell(c, item, words->same, own, theirs, "option");
@@ -84,8 +88,7 @@ static void compare_words(struct comparing *c, const struct item *item, const st
         const struct text *own = cell_of(words, i);
         const struct text *theirs = cell_of(source, i);
         if (text_borrowed(own, theirs)) {
-            comparing_missing(c, comparing_place(c, section_of(item), item->id), item->id,
-                              str_from(cells[i].name));
+            comparing_missing(c, key_of(item), item->id, str_from(cells[i].name));
         }
         compare_cell(c, item, words->same, own, theirs, cells[i].name);
     }
@@ -116,7 +119,7 @@ static void compare_special(struct comparing *c, const struct item *item, unsign
     struct str what =
         arena_format(c->t->arena, "%s for the group %.*s", cells[cell].name, STR_ARG(q->groups[group]));
     if (text->pieces == general->pieces || text_borrowed(text, source)) {
-        comparing_missing(c, comparing_place(c, section_of(item), item->id), item->id, what);
+        comparing_missing(c, key_of(item), item->id, what);
     } else {
         compare_cell(c, item, own->same, text, source, what.ptr);
     }
@@ -139,7 +142,7 @@ static void compare_item(struct comparing *c, const struct item *item)
         return;
     }
     if (!item_translated(q, item->index, c->language)) {
-        comparing_missing(c, comparing_place(c, section_of(item), item->id), item->id, STR("words"));
+        comparing_missing(c, key_of(item), item->id, STR("words"));
         return;
     }
     const struct item_words *words = item_words(q, item->index, c->language, -1);
@@ -169,8 +172,9 @@ static void tell_stale(const struct comparing *c)
         char now[STAMP_ROOM];
         bool option = entry->section == SECTION_LISTS;
         if (is_stale(entry)) {
-            struct place place = option ? (struct place){t->codebook.path, 0, 0}
-                                        : comparing_place(c, phrase_section_name(entry->section), entry->id);
+            struct place place =
+                option ? (struct place){t->codebook.path, 0, 0}
+                       : comparing_place(c, (struct key){phrase_section_name(entry->section), entry->id});
             tell(c->t, "W321", place, "'%.*s%s%.*s' was translated from an older text (source is %.*s now)",
                  STR_ARG(entry->list), option ? "." : "", STR_ARG(entry->id),
                  STR_ARG(translation_stamp(entry, now)));
