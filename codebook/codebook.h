@@ -136,11 +136,12 @@ struct variable {
     uint32_t choose_min, choose_max; /* SET */
     uint32_t length;                 /* TEXT: most code points */
     bool lines;                      /* TEXT: line ends allowed */
-    bool reverse;                    /* a grid row that points the other way */
-    uint32_t roster;                 /* index in codebook.rosters, or EXPR_NO_ROSTER */
-    uint32_t grid;                   /* slot of the first row's grid number, or UINT32_MAX; rows share it */
-    uint32_t parent;                 /* ROLE_SPECIFY: slot of the question; else UINT32_MAX */
-    int32_t parent_option;           /* ROLE_SPECIFY: position of the option */
+    struct str coded;      /* TEXT: the frame by which coders code it, by name; empty: it is not coded */
+    bool reverse;          /* a grid row that points the other way */
+    uint32_t roster;       /* index in codebook.rosters, or EXPR_NO_ROSTER */
+    uint32_t grid;         /* slot of the first row's grid number, or UINT32_MAX; rows share it */
+    uint32_t parent;       /* ROLE_SPECIFY: slot of the question; else UINT32_MAX */
+    int32_t parent_option; /* ROLE_SPECIFY: position of the option */
     /* Per language of the codebook, empty where there is none; NULL: in no language. */
     const struct str *label;
     const struct str *text; /* question text, for exports */

@@ -33,6 +33,7 @@ static const struct {
     KEY(step, SORT_DECIMAL | SORT_COMPUTED),
     KEY(length, SORT_TEXT),
     KEY(lines, SORT_TEXT),
+    KEY(coded, SORT_TEXT),
     KEY(precision, SORT_DATE),
     KEY(as, SORT_COMPUTED),
     KEY(value, SORT_COMPUTED),

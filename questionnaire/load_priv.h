@@ -71,6 +71,7 @@ struct draft {
     const struct node *step;
     const struct node *length;
     const struct node *lines;
+    const struct node *coded;
     const struct node *precision;
     const struct node *as;
     const struct node *value;

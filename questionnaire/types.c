@@ -5,6 +5,7 @@
 enum {
     TEXT_LENGTH = 500,
     TEXT_LENGTH_MOST = 100000,
+    FRAME_NAME_LONGEST = 28,
     DRAW_MOST = 100,
 };
 
@@ -220,6 +221,11 @@ static void read_text(const struct reading *r)
     definition_turn(&r->l->def, STR("lines"));
     if (r->d->lines) {
         (void)definition_flag(&r->l->def, r->d->lines, &r->v->lines);
+    }
+    definition_turn(&r->l->def, STR("coded"));
+    if (r->d->coded) {
+        /* The frame is not read here: interviewers need none of it, and coders work with the newest. */
+        (void)definition_id(&r->l->def, r->d->coded, FRAME_NAME_LONGEST, &r->v->coded);
     }
     definition_leave(&r->l->def);
 }
