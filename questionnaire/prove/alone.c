@@ -3,15 +3,13 @@
 /* One claim by itself, with nothing assumed that does not have to be: here a claim is refuted, or left. */
 
 /* Work is counted in nodes of expressions looked at: some 15 million in a second. */
-enum { OBSTACLES_MOST = 64, NODES_ALONE = 4000, WORK_ALONE = 4000000, WORK_LEAST = 20000 };
+enum { NODES_ALONE = 4000, WORK_ALONE = 4000000, WORK_LEAST = 20000 };
 #define WORK_OF_GROUP UINT64_C(60000000)
 
-struct trial {
-    struct demand demands[OBSTACLES_MOST + 4];
-    size_t n;
-    uint32_t pos;
-    uint32_t must_pass; /* whatever ends a walk before this place must not */
-};
+void trials_begin(struct prover *p)
+{
+    p->work_end = p->space.work + WORK_OF_GROUP * p->effort;
+}
 
 /* An interview that reaches this place did not stop before it. */
 static void forbid_stops(const struct prover *p, struct trial *t)
@@ -56,14 +54,11 @@ static bool next_obstacle(const struct prover *p, struct trial *t)
     return pos < t->must_pass;
 }
 
-static enum verdict try_claim(struct prover *p, uint32_t claim)
+enum verdict trial_run(struct prover *p, struct trial *t, trial_seen *seen, void *context)
 {
-    struct trial t = {.n = 0};
-    t.n = claim_demands(p, &p->claims[claim], t.demands, &t.pos);
-    t.must_pass = must_pass(p->m, &p->claims[claim], t.pos);
-    forbid_stops(p, &t);
+    forbid_stops(p, t);
     for (;;) {
-        switch (attempt(p, &t)) {
+        switch (attempt(p, t)) {
         case SOLVE_REFUTED:
             return VERDICT_IMPOSSIBLE;
         case SOLVE_GAVE_UP:
@@ -71,19 +66,33 @@ static enum verdict try_claim(struct prover *p, uint32_t claim)
         case SOLVE_SOLVED:
             break;
         }
-        (void)cover_walk(p, t.pos);
-        if (claim_decided(p, claim)) {
+        (void)cover_walk(p, t->pos);
+        if (seen(p, context)) {
             return VERDICT_PROVED;
         }
-        if (!next_obstacle(p, &t)) {
+        if (!next_obstacle(p, t)) {
             return VERDICT_UNDECIDED;
         }
     }
 }
 
+static bool claim_seen(const struct prover *p, void *context)
+{
+    const uint32_t *claim = context;
+    return claim_decided(p, *claim);
+}
+
+static enum verdict try_claim(struct prover *p, uint32_t claim)
+{
+    struct trial t = {.n = 0};
+    t.n = claim_demands(p, &p->claims[claim], t.demands, &t.pos);
+    t.must_pass = must_pass(p->m, &p->claims[claim], t.pos);
+    return trial_run(p, &t, claim_seen, &claim);
+}
+
 void prove_alone(struct prover *p)
 {
-    p->work_end = p->space.work + WORK_OF_GROUP * p->effort;
+    trials_begin(p);
     for (uint32_t i = 0; i < p->claims_n; i++) {
         if (claim_decided(p, i)) {
             continue;

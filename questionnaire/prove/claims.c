@@ -164,13 +164,7 @@ size_t demands_to_reach(const struct model *m, uint32_t step, struct demand *out
 static bool reads_home(const struct model *m, uint32_t index)
 {
     uint32_t cell = m->steps[m->checks[index].home].cell;
-    const struct expr *holds = check_of(m, index)->holds;
-    for (size_t i = 0; cell != NONE && i < holds->reads_n; i++) {
-        if (holds->reads[i] == m->cells[cell].slot) {
-            return true;
-        }
-    }
-    return false;
+    return cell != NONE && reads_slot(check_of(m, index)->holds, m->cells[cell].slot);
 }
 
 static size_t demands_of_check(const struct prover *p, const struct claim *claim, struct demand *out,

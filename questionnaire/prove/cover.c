@@ -202,6 +202,26 @@ static void prove_check(struct tally *t, uint32_t index)
     }
 }
 
+/* Does a hard check read the text behind this option? Nobody knows here what would have been written. */
+static bool text_is_checked(const struct model *m, uint32_t step, uint32_t option)
+{
+    uint32_t text = NONE;
+    for (uint32_t pos = m->steps[step].pos + 1; pos < m->walk_n; pos++) {
+        const struct passing *p = &m->walk[pos];
+        if (p->check && text != NONE && check_of(m, p->index)->kind == CHECK_HARD &&
+            reads_slot(check_of(m, p->index)->holds, text)) {
+            return true;
+        }
+        if (!p->check && m->steps[p->index].kind != STEP_TEXT) {
+            break;
+        }
+        if (!p->check && (uint32_t)cell_variable(m, m->steps[p->index].cell)->parent_option == option) {
+            text = m->cells[m->steps[p->index].cell].slot;
+        }
+    }
+    return false;
+}
+
 /* Other answers that this respondent could have given there, and got just as far. */
 static void prove_replaced(struct tally *t, uint32_t step)
 {
@@ -212,8 +232,8 @@ static void prove_replaced(struct tally *t, uint32_t step)
     for (uint32_t i = 0; d.known && i < d.n; i++) {
         uint32_t claim = p->option_claims[p->option_of[item->index] + i];
         struct cell answer;
-        if (claim != NONE && !claim_decided(p, claim) && pick_option(&p->walker, cell, &d, i, &answer) &&
-            walk_takes(&p->walker, step, &answer)) {
+        if (claim != NONE && !claim_decided(p, claim) && !text_is_checked(p->m, step, i) &&
+            pick_option(&p->walker, cell, &d, i, &answer) && walk_takes(&p->walker, step, &answer)) {
             prove_claim(t, claim, true);
         }
     }

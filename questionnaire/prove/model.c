@@ -195,7 +195,7 @@ uint32_t model_step(const struct model *m, uint32_t item, uint32_t row)
     return inside && row > 1 ? first + (row - 1) * m->rows_stride[it->roster] : first;
 }
 
-static bool reads(const struct expr *expr, uint32_t slot)
+bool reads_slot(const struct expr *expr, uint32_t slot)
 {
     for (size_t i = 0; i < expr->reads_n; i++) {
         if (expr->reads[i] == slot) {
@@ -214,7 +214,7 @@ size_t model_bars(const struct model *m, uint32_t step, uint32_t out[BARS_MOST])
             break;
         }
         bool bars = p->check && check_of(m, p->index)->kind == CHECK_HARD &&
-                    reads(check_of(m, p->index)->holds, m->cells[m->steps[step].cell].slot);
+                    reads_slot(check_of(m, p->index)->holds, m->cells[m->steps[step].cell].slot);
         if (bars && n < BARS_MOST) {
             out[n++] = p->index;
         }

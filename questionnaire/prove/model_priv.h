@@ -95,6 +95,8 @@ static inline const struct check *check_of(const struct model *m, uint32_t check
 /* The bit of a text, the last one for all that are not named. */
 uint32_t model_text(const struct model *m, struct str text);
 
+bool reads_slot(const struct expr *expr, uint32_t slot);
+
 /* Hard checks (check_at) that are looked at right behind a question and read its answer: they bar the way on.
  */
 enum { BARS_MOST = 16 };

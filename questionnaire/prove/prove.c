@@ -102,8 +102,15 @@ static void first_hints(struct prover *p)
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static void prover_open(struct prover *p, int group)
+void prover_open(struct prover *p, struct arena *arena, const struct questionnaire *q, int group,
+                 const struct prove_options *options)
 {
+    bool period = options && (options->first_day || options->last_day);
+    int32_t first = period ? options->first_day : days_from_civil(2026, 1, 1);
+    int32_t last = period ? options->last_day : days_from_civil(2027, 12, 31);
+    *p = (struct prover){.arena = arena, .scratch = arena_new(), .session = arena_new(), .q = q};
+    p->m = model_new(arena, q, first, last);
+    p->effort = options && options->effort ? options->effort : 1;
     p->hints = ARENA_ARRAY(p->arena, p->m->cells_n, struct dom);
     p->witnesses = ARENA_NEW(p->arena, struct proof_witnesses);
     p->witnesses->first = ARENA_ARRAY(p->arena, p->m->cells_n, struct pick);
@@ -122,15 +129,11 @@ static void prover_open(struct prover *p, int group)
     p->walker.context = p;
     loose_space(p, &p->loose, group);
     loose_space(p, &p->groupless, -1);
-}
-
-static void prover_close(struct prover *p)
-{
-    space_free(&p->space);
-    space_free(&p->loose);
-    space_free(&p->groupless);
-    solver_free(&p->solver);
-    walker_free(&p->walker);
+    assume_usual(p);
+    prover_to_usual(p);
+    first_hints(p);
+    p->space.arena = p->session; /* what was made before, stays */
+    trials_begin(p);
 }
 
 /* What is asked stands in the walk once per row: the route has no way back. */
@@ -150,7 +153,7 @@ static void claim_once(struct prover *p)
     }
 }
 
-static const struct proof *proof_of(struct prover *p, struct model *m)
+static const struct proof *proof_of(const struct prover *p)
 {
     struct proof *proof = ARENA_NEW(p->arena, struct proof);
     proof->q = p->q;
@@ -160,33 +163,33 @@ static const struct proof *proof_of(struct prover *p, struct model *m)
     for (size_t i = 0; i < p->claims_n; i++) {
         proof->count[p->claims[i].verdict]++;
     }
-    p->witnesses->model = m;
+    p->witnesses->model = p->m;
     proof->witnesses = p->witnesses;
     proof->witnesses_n = (uint32_t)p->witnesses->n;
+    return proof;
+}
+
+const struct proof *prover_close(struct prover *p)
+{
+    const struct proof *proof = proof_of(p);
+    space_free(&p->space);
+    space_free(&p->loose);
+    space_free(&p->groupless);
+    solver_free(&p->solver);
+    walker_free(&p->walker);
+    arena_free(p->scratch);
+    arena_free(p->session);
     return proof;
 }
 
 const struct proof *prove(struct arena *arena, const struct questionnaire *q, int group,
                           const struct prove_options *options)
 {
-    bool period = options && (options->first_day || options->last_day);
-    int32_t first = period ? options->first_day : days_from_civil(2026, 1, 1);
-    int32_t last = period ? options->last_day : days_from_civil(2027, 12, 31);
-    struct model *m = model_new(arena, q, first, last);
-    struct prover p = {.arena = arena, .scratch = arena_new(), .session = arena_new(), .q = q, .m = m};
-    p.effort = options && options->effort ? options->effort : 1;
-    prover_open(&p, group);
-    assume_usual(&p);
-    prover_to_usual(&p);
-    first_hints(&p);
-    p.space.arena = p.session; /* what was made before, stays */
+    struct prover p;
+    prover_open(&p, arena, q, group, options);
     prove_together(&p);
     prove_alone(&p);
     prove_goes_on(&p);
     claim_once(&p);
-    const struct proof *proof = proof_of(&p, m);
-    prover_close(&p);
-    arena_free(p.scratch);
-    arena_free(p.session);
-    return proof;
+    return prover_close(&p);
 }

@@ -41,7 +41,7 @@ struct prover {
     struct arena *scratch; /* for the whole group */
     struct arena *session; /* domains that one space_back forgets */
     const struct questionnaire *q;
-    const struct model *m;
+    struct model *m;
     struct space space;
     struct space loose;     /* knows nothing but the group */
     struct space groupless; /* not even that */
@@ -88,6 +88,20 @@ size_t cover_walk(struct prover *p, uint32_t until);
 /* Once more the walk of a respondent, now that other options of an answer count too. */
 size_t cover_again(struct prover *p, uint32_t respondent);
 
+/* A search for one respondent, with nothing assumed that does not have to be. */
+enum { OBSTACLES_MOST = 64 };
+struct trial {
+    struct demand demands[OBSTACLES_MOST + 4];
+    size_t n;
+    uint32_t pos;       /* how far the walk goes */
+    uint32_t must_pass; /* whatever ends a walk before this place must not */
+};
+/* Does the walk just made show what is looked for? */
+typedef bool trial_seen(const struct prover *p, void *context);
+/* Solves, walks, demands away what stood in the way, till it is seen (proved) or refuted (impossible). */
+enum verdict trial_run(struct prover *p, struct trial *trial, trial_seen *seen, void *context);
+void trials_begin(struct prover *p);
+
 /* session.c: several claims at once; alone.c: one by one, till the end. */
 void prove_together(struct prover *p);
 void prove_alone(struct prover *p);
@@ -97,6 +111,11 @@ bool walk_obstacle(const struct prover *p, struct demand *out);
 /* goes_on.c */
 void prove_goes_on(struct prover *p);
 
+/* prove.c */
+void prover_open(struct prover *p, struct arena *arena, const struct questionnaire *q, int group,
+                 const struct prove_options *options);
+/* What came of it, in the arena of prover_open. */
+const struct proof *prover_close(struct prover *p);
 void prover_to_bare(struct prover *p);
 void prover_to_usual(struct prover *p);
 

@@ -44,8 +44,9 @@ struct making {
     unsigned n, checks_n, others_n;
     bool roster, in_roster; /* there is one; we stand in it */
     bool over;              /* inside an aggregate: its items are read */
-    bool shuffling;         /* in a block of random order: its items read none of each other */
-    int own;                /* the question whose checks are made, or -1 */
+    bool folding;   /* in min, max or sum: of no dates, because only a cell without a value is passed over */
+    bool shuffling; /* in a block of random order: its items read none of each other */
+    int own;        /* the question whose checks are made, or -1 */
 };
 
 static uint64_t draw(struct making *g)
@@ -71,6 +72,7 @@ static const struct made *pick(struct making *g, unsigned sorts)
 {
     const struct made *found = NULL;
     unsigned n = 0;
+    sorts &= g->folding ? ~(1u << SORT_DATE) : ~0u;
     for (unsigned i = 0; i < g->n; i++) {
         bool readable = g->made[i].inside == false || g->in_roster || g->over;
         readable = readable && (!g->made[i].shuffled || (int)i == g->own);
@@ -129,6 +131,16 @@ static struct str number_leaf(struct making *g)
     return v ? str_from(v->id) : arena_format(g->arena, "%u", below(g, 5));
 }
 
+static struct str folded(struct making *g, const char *fold, unsigned depth)
+{
+    bool before = g->folding;
+    g->folding = true;
+    struct str a = number(g, depth);
+    struct str b = number(g, depth);
+    g->folding = before;
+    return arena_format(g->arena, "%s(%.*s, %.*s)", fold, STR_ARG(a), STR_ARG(b));
+}
+
 static struct str number(struct making *g, unsigned depth)
 {
     struct str a = number_leaf(g);
@@ -150,11 +162,11 @@ static struct str number(struct making *g, unsigned depth)
     case 4:
         return arena_format(g->arena, "((%.*s) ?? %u)", STR_ARG(a), below(g, 5));
     case 5:
-        return arena_format(g->arena, "max(%.*s, %.*s)", STR_ARG(a), STR_ARG(b));
+        return folded(g, "max", depth - 1);
     case 6:
-        return arena_format(g->arena, "min(%.*s, %.*s)", STR_ARG(a), STR_ARG(b));
+        return folded(g, "min", depth - 1);
     case 7:
-        return arena_format(g->arena, "sum(%.*s, %.*s)", STR_ARG(a), STR_ARG(b));
+        return folded(g, "sum", depth - 1);
     case 8:
         return arena_format(g->arena, "-%.*s", STR_ARG(a));
     default:
