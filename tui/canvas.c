@@ -201,8 +201,10 @@ int pane_clip(const struct pane *pane, int row, int col, int cells, enum style s
     if (cells < 1) {
         return col;
     }
-    int end = pane_text(pane, row, col, style, text_clip(text, cells - 1));
-    return pane_text(pane, row, end, style, STR("…"));
+    /* One text with its beginning: at the left of what runs from right to left. */
+    struct str begin = text_clip(text, cells - 1);
+    struct str all = arena_format(pane->canvas->scratch, "%.*s…", STR_ARG(begin));
+    return pane_text(pane, row, col, style, all);
 }
 
 int pane_wrap(const struct pane *pane, int row, int col, int width, enum style style, struct str text,

@@ -141,7 +141,7 @@ static int undrawn(struct app *app, const struct pane *pane, int row, const stru
     const struct language *languages = app->session->q->codebook->languages;
     struct str words =
         arena_format(app->canvas->scratch,
-                     tr("! Deze terminal toont de taal %.*s niet: hier staat %.*s. Gebruik de papieren kaart."),
+                     tr("! Deze terminal toont geen %.*s: hier staat %.*s. Gebruik de papieren kaart."),
                      STR_ARG(languages[other].id), STR_ARG(languages[session_own(app)].id));
     return pane_wrap(pane, row, margins->left, margins->width, STYLE_WARN, words, false);
 }
