@@ -192,7 +192,7 @@ struct status_row {
 static void row_text(const struct status_row *row, FILE *out)
 {
     const struct translation_count *c = &row->count;
-    fprintf(out, "%-6.*s %-8.*s %8u %8u %10u %10u %8u\n", STR_ARG(row->language), STR_ARG(row->group),
+    fprintf(out, "%-8.*s %-8.*s %8u %10u %10u %10u %8u\n", STR_ARG(row->language), STR_ARG(row->group),
             c->texts, c->translated, c->texts - c->translated, c->stale, c->draft);
 }
 
@@ -257,7 +257,7 @@ static enum exit_code run_status(const struct job *job)
     if (o->json) {
         output_start(&output, "translate");
     } else {
-        fprintf(job->run->out, "%-6s %-8s %8s %8s %10s %10s %8s\n", tr("taal"), tr("groep"), tr("teksten"),
+        fprintf(job->run->out, "%-8s %-8s %8s %10s %10s %10s %8s\n", tr("taal"), tr("groep"), tr("teksten"),
                 tr("vertaald"), tr("ontbreekt"), tr("verouderd"), tr("klad"));
     }
     for (unsigned i = 0; i < book_of(job)->languages_n; i++) {

@@ -41,13 +41,13 @@ grep -q 'text: هل؟' "$kitchen/text/ar.yaml" || fault "the Arabic text is not 
 
 # how far it is
 expect 0 translate
-prints "taal   groep"
+prints "taal     groep"
 expect 0 translate status --lang ar --group ma --json --questionnaire "$kitchen"
 json '.items | length' 1
 json '.items[0] | [.language, .group, .stale] | join(" ")' "ar ma 0"
 json '.items[0] | .translated + .missing == .texts' true
 expect 0 translate status --lang en --questionnaire "$kitchen"
-prints "en     be"
+prints "en       be"
 silent "ar "
 
 # a source text that changes makes its translation stale
