@@ -278,7 +278,7 @@ static void card_draw(struct app *app, void *state, const struct pane *body)
     inside.scroll = (int)self->page * inside.height;
     draw_card(&d, 0, spaced);
     inside.scroll = 0;
-    pane_cursor(&inside, 0, d.left); /* where a screen reader begins to read */
+    pane_cursor(&inside, 0, d.mirrored ? d.left + d.width - 1 : d.left); /* where one begins to read */
 }
 
 const struct screen screen_card = {
