@@ -1,5 +1,5 @@
-# The witnesses of the proof, through the real interview: every one of a small questionnaire, and of the survey itself the
-# first respondents, two of single options, and everybody who makes a check fire.
+# The witnesses of the proof, through the real interview: every one of a small questionnaire, and of the survey itself some who
+# reach questions, who make checks fire, who are in either half of the split ballot, and who choose a single option.
 # Keys wait for no disk here.
 [ -w /dev/shm ] && export TMPDIR=/dev/shm
 . "$(dirname "$0")/lib.sh"
@@ -62,11 +62,13 @@ rm -rf "$work/w"
 export VELDWERK_STUDY="$work/sid.veldwerk"
 witnesses "$root/questionnaire/sid" --group ma
 chosen=$(jq -r '[.items[] | select(.kind == "check_fires") | .witness] + [.items[] | select(.kind == "reach") | .witness]
-    | unique | .[] | rtrimstr(".csv")' "$work/check.json" | head -n 40)
+    | unique | .[] | rtrimstr(".csv")' "$work/check.json" | awk 'NR % 3 == 1')
+halves=$(jq -r '.items[] | select(.kind == "reach" and (.id | startswith("faith_"))) | .witness | rtrimstr(".csv")' \
+    "$work/check.json" | sort -u)
 single=$(jq -r '.items[] | select(.kind == "option" and .option == "SN" and (.witness | endswith("-SN.csv"))) | .witness | rtrimstr(".csv")' \
     "$work/check.json" | head -n 3)
 [ -n "$single" ] || fault "no witness of a single option"
-for case in $chosen $single; do
+for case in $chosen $halves $single; do
     replay "$case"
 done
 expect 0 verify
