@@ -79,6 +79,20 @@ static void comment_fill(const struct translation *t, struct str name, struct bu
     }
 }
 
+/* Does the text fill in this before byte `end`? */
+static bool told_before(struct str text, size_t end, struct str name)
+{
+    size_t at = 0;
+    struct str inside;
+    bool closed = true;
+    while (fill_next(text, &at, &inside, &closed) && at < end) {
+        if (str_equal(fill_name(inside), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void comment_fills(const struct translation *t, const struct phrase *phrase, struct buf *out)
 {
     size_t at = 0;
@@ -86,9 +100,11 @@ static void comment_fills(const struct translation *t, const struct phrase *phra
     bool closed = true;
     bool any = false;
     while (fill_next(phrase->source, &at, &inside, &closed)) {
-        buf_add_text(out, any ? "," : "#. fills in:");
-        comment_fill(t, fill_name(inside), out);
-        any = true;
+        if (!told_before(phrase->source, at, fill_name(inside))) {
+            buf_add_text(out, any ? "," : "#. fills in:");
+            comment_fill(t, fill_name(inside), out);
+            any = true;
+        }
     }
     buf_add_text(out, any ? "\n" : "");
 }

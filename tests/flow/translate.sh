@@ -55,6 +55,13 @@ sed -i 's/^  hours: {\(.*\)text: /  hours: {\1text: Nu: /; s/is veel\. Klopt dit
 expect 0 translate export --lang en --questionnaire "$kitchen"
 grep -A1 '^#, fuzzy' "$work/out" | grep -q 'msgctxt "checks.c_hours.text"' || fault "the changed check is not fuzzy"
 
+# the example of docs/translation.md is one of the survey
+expect 0 translate export --lang fr
+awk '/^#\. grid: read out/{on = 1} /^```/{on = 0} on' "$here/../../docs/translation.md" >"$work/example"
+[ "$(wc -l <"$work/example")" = 5 ] || fault "docs/translation.md shows no entry"
+tr '\n' '~' <"$work/out" | grep -qF "$(tr '\n' '~' <"$work/example")" ||
+    fault "the entry in docs/translation.md is not in the export"
+
 # the command line
 expect 64 translate export --questionnaire "$kitchen"
 says "zeg met --lang om welke taal het gaat"
