@@ -11,14 +11,13 @@
 #include "base/file.h"
 #include "base/str.h"
 
+/* `vfs` is a copy of the one below, but for its name and xOpen. It stands first: SQLite hands back its
+ * address. */
 struct journal_layer {
-    sqlite3_vfs
-        vfs; /* first: SQLite hands back its address. A copy of the one below but for name and xOpen */
+    sqlite3_vfs vfs;
     sqlite3_vfs *below;
     char name[40];
-    bool known; /* the name of this file is durable */
-    dev_t device;
-    ino_t inode;
+    int known; /* the file whose name is durable, or -1; open, so that no other one gets its number */
 };
 
 /* The name in its folder, on the disk. */
@@ -37,18 +36,26 @@ static bool sync_name(const char *path)
 
 static bool is_known(const struct journal_layer *layer, const char *path)
 {
-    struct stat info;
-    return layer->known && stat(path, &info) == 0 && info.st_dev == layer->device &&
-           info.st_ino == layer->inode;
+    struct stat known;
+    struct stat there;
+    return layer->known >= 0 && fstat(layer->known, &known) == 0 && stat(path, &there) == 0 &&
+           known.st_dev == there.st_dev && known.st_ino == there.st_ino;
+}
+
+static void forget(struct journal_layer *layer)
+{
+    if (layer->known >= 0) {
+        close(layer->known);
+    }
+    layer->known = -1;
 }
 
 static void get_to_know(struct journal_layer *layer, const char *path)
 {
-    struct stat info;
-    layer->known = stat(path, &info) == 0 && sync_name(path);
-    if (layer->known) {
-        layer->device = info.st_dev;
-        layer->inode = info.st_ino;
+    forget(layer);
+    layer->known = open(path, O_RDONLY | O_CLOEXEC);
+    if (!sync_name(path)) {
+        forget(layer);
     }
 }
 
@@ -69,7 +76,9 @@ static int layer_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, in
     struct journal_layer *layer = (struct journal_layer *)(void *)vfs;
     sqlite3_vfs *below = layer->below;
     if (!is_for_writing(flags)) {
-        layer->known = layer->known && !is_for_recovery(flags);
+        if (is_for_recovery(flags)) {
+            forget(layer);
+        }
         return below->xOpen(below, path, file, flags, out);
     }
     if (is_known(layer, path)) {
@@ -85,7 +94,7 @@ static int layer_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, in
 struct journal_layer *journal_layer_new(const char *below)
 {
     struct journal_layer *layer = mem_alloc(sizeof *layer);
-    *layer = (struct journal_layer){.below = sqlite3_vfs_find(below)};
+    *layer = (struct journal_layer){.below = sqlite3_vfs_find(below), .known = -1};
     snprintf(layer->name, sizeof layer->name, "veldwerk-%p", (void *)layer);
     if (layer->below) {
         layer->vfs = *layer->below;
@@ -104,8 +113,12 @@ const char *journal_layer_name(const struct journal_layer *layer)
 
 void journal_layer_free(struct journal_layer *layer)
 {
-    if (layer && layer->below) {
+    if (!layer) {
+        return;
+    }
+    if (layer->below) {
         sqlite3_vfs_unregister(&layer->vfs);
     }
+    forget(layer);
     free(layer);
 }
