@@ -190,4 +190,5 @@ help:
 	@echo "make torture    crash tests for as long as SECONDS= says (600), with the table"
 	@echo "make fuzz       all fuzz targets for SECONDS= each (60)"
 	@echo "make bench      the goals of docs/performance.md, measured here"
+	@echo "make mutation   small mistakes in the survey, one at a time, and who notices them (ten minutes)"
 	@echo "make clean      remove what was built"

@@ -232,6 +232,19 @@ test-oracle: $(oracle-programs)
 	@VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8 $(B)/tests/oracle/witnesses
 	@TZ=UTC LC_ALL=C.UTF-8 $(B)/tests/oracle/oracle $(ORACLE)
 
+# ---- mutation: who notices a small mistake in the survey --------------------------------------------
+mutation-program := $(B)/tests/mutation/mutation
+$(mutation-program): $(patsubst %.c,$(B)/%.o,$(wildcard tests/mutation/*.c)) $(B)/tests/oracle/replay.o $(call archives-of,interview)
+	@echo "  link  $@"
+	@$(CC) $(link) -o $@ $(filter %.o,$^) $(call archives-of,interview) $(call libs-of,interview)
+
+# All mutants take about ten minutes; of the sample one in 97 is tried.
+.PHONY: mutation test-mutation
+mutation: $(mutation-program)
+	@$(mutation-program) questionnaire/sid
+test-mutation: $(mutation-program)
+	@$(mutation-program) questionnaire/sid --every 97 --goal 85
+
 # ---- everything: what `make check` runs once the packages are there --------------------------------
 # In an order that shows plain mistakes first. The sanitizers run in clang's build, so both compilers' warnings count.
 unit-programs = $(foreach m,$(modules),$(unit.$m))
