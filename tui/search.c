@@ -81,9 +81,13 @@ enum edit_result search_press(struct search *search, const struct press *press)
     return result;
 }
 
-/* Is there anything with this digit behind what is typed, as in a postcode? */
+/* Is there anything with this digit behind what is typed, as in a postcode? Not behind nothing: what is shown
+ * then has its digits before it, whatever figures a name in some language holds. */
 static bool digit_goes_on(const struct search *search, char digit)
 {
+    if (edit_empty(&search->edit)) {
+        return false;
+    }
     struct buf typed = buf_new(LETTERS_MAX * EDIT_BYTES_PER_POINT + 1);
     buf_add(&typed, edit_text(&search->edit));
     buf_add_char(&typed, digit);
