@@ -213,9 +213,11 @@ int pane_wrap(const struct pane *pane, int row, int col, int width, enum style s
     if (width < 1) {
         width = 1;
     }
-    if (rtl || bidi_needed(text)) {
+    bool turns = bidi_needed(text);
+    if (rtl || turns) {
         const struct bidi_line *lines = NULL;
-        size_t n = bidi_layout(pane->canvas->scratch, text, width, rtl, pane->canvas->tier,
+        /* Words that a translation lacks keep their own direction: only their place is the right edge. */
+        size_t n = bidi_layout(pane->canvas->scratch, text, width, rtl && turns, pane->canvas->tier,
                                pane->canvas->order, &lines);
         for (size_t i = 0; i < n; i++) {
             int at = rtl ? col + width - lines[i].width : col;

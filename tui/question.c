@@ -418,10 +418,7 @@ void question_verbs(struct app *app, const struct question *question, struct ver
 {
     bool card = interview_card(app->session->iv, question->place.item).len > 0;
     bool help = session_own_words(app, question->place.item)->help.n > 0;
-    bool foreign = interview_language(app->session->iv) != session_own(app);
-    if (session_bilingual(app) && (foreign || session_view(app) != VIEW_INTERVIEWER)) {
-        verb_offer(list, VERB_VIEW, NULL);
-    }
+    session_offer_view(app, list);
     verb_offer(list, VERB_PREVIOUS, NULL);
     offer_or_refuse(list, VERB_SHOW, card, N_("Bij deze vraag hoort geen kaart."));
     offer_or_refuse(list, VERB_EXPLAIN, help, N_("Bij deze vraag hoort geen toelichting."));

@@ -137,20 +137,25 @@ static bool begins_folded(struct arena *arena, struct str text, struct str folde
     return str_starts(utf8_fold(arena, text), folded);
 }
 
-struct str search_word(struct arena *arena, const struct search *search, int32_t position)
+struct str search_word(struct arena *arena, const struct search *search, int32_t position, struct str shown)
 {
     const struct option *option = &search->list->options[position];
     struct str folded = utf8_fold(arena, str_trim(edit_text(&search->edit)));
-    struct str word = STR_EMPTY;
+    struct str label = utf8_fold(arena, shown);
+    if (folded.len == 0 || str_find(label, folded, 0) < label.len) {
+        return STR_EMPTY;
+    }
     for (size_t l = 0; l < LANGUAGES_MAX; l++) {
-        if (folded.len == 0 || begins_folded(arena, option->label.in[l], folded)) {
-            return STR_EMPTY;
+        if (begins_folded(arena, option->label.in[l], folded)) {
+            return option->label.in[l];
         }
     }
-    for (size_t a = option->also_n; a-- > 0;) {
-        word = begins_folded(arena, option->also[a], folded) ? option->also[a] : word;
+    for (size_t a = 0; a < option->also_n; a++) {
+        if (begins_folded(arena, option->also[a], folded)) {
+            return option->also[a];
+        }
     }
-    return word;
+    return STR_EMPTY;
 }
 
 int32_t search_chosen(const struct search *search)

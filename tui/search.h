@@ -33,9 +33,9 @@ void search_move(struct search *search, int by, bool page);
 /* Is it clear which entry is meant? Letters inside a word point at nothing until an arrow or a digit picks.
  */
 bool search_certain(const struct search *search);
-/* The index word by which an entry was found, when none of its labels begins with what was typed; else empty.
- */
-struct str search_word(struct arena *arena, const struct search *search, int32_t position);
+/* The label in another language, or the index word, by which an entry was found; empty when what is shown of
+ * it says so. */
+struct str search_word(struct arena *arena, const struct search *search, int32_t position, struct str shown);
 /* The position that Enter would take when it is certain, or -1. */
 int32_t search_chosen(const struct search *search);
 

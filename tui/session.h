@@ -92,6 +92,8 @@ bool session_rtl(const struct app *app);
 void session_begin_view(struct session *session);
 void session_follow_language(struct session *session);
 void session_next_view(struct app *app); /* says which */
+/* Early in the key bar where two languages are in use; nothing elsewhere. */
+void session_offer_view(const struct app *app, struct verb_list *list);
 
 /* ---- words ---- */
 

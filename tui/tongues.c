@@ -111,6 +111,14 @@ void session_next_view(struct app *app)
     }
 }
 
+void session_offer_view(const struct app *app, struct verb_list *list)
+{
+    bool foreign = interview_language(app->session->iv) != session_own(app);
+    if (session_bilingual(app) && (foreign || session_view(app) != VIEW_INTERVIEWER)) {
+        verb_offer(list, VERB_VIEW, NULL);
+    }
+}
+
 /* ---- words in one or in two ---- */
 
 /* The languages of a wording: the interviewer's first when there are two. */

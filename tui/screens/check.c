@@ -158,6 +158,9 @@ static bool check_key(struct app *app, void *state, const struct press *press, e
     case VERB_CLOSE:
         app_pop(app);
         return true;
+    case VERB_VIEW:
+        session_next_view(app);
+        return true;
     case VERB_UP:
         move(app, self, -1);
         return true;
@@ -183,6 +186,7 @@ static void check_verbs(struct app *app, void *state, struct verb_list *list)
     list->lead = edit_empty(&self->reason) ? tr("cijfer = kies") : NULL;
     verb_offer(list, VERB_ACCEPT, reason ? N_("bevestig") : N_("ga naar de vraag"));
     verb_offer(list, VERB_CLOSE, NULL);
+    session_offer_view(app, list);
     verb_quiet(list, VERB_UP);
     verb_quiet(list, VERB_DOWN);
     verb_quiet(list, VERB_NEXT_FIELD);

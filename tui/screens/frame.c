@@ -232,7 +232,7 @@ static int draw_found(struct app *app, struct frame *self, const struct pane *pa
         if (i - scroll->top < 9) {
             pane_format(pane, row, left + 2, STYLE_TEXT, "%zu", i - scroll->top + 1);
         }
-        struct str word = search_word(app->canvas->scratch, &self->search, self->search.found[i]);
+        struct str word = search_word(app->canvas->scratch, &self->search, self->search.found[i], label);
         int col = pane_clip(pane, row, left + 4, pane->width - left - 6, STYLE_TEXT, label);
         if (word.len > 0) {
             struct str why = arena_format(app->canvas->scratch, "(%.*s)", STR_ARG(word));

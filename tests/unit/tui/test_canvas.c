@@ -109,6 +109,10 @@ static void draws_right_to_left_words(void **state UNUSED)
     assert_string_equal(canvas_at(canvas, 0, 2)->text, "\xD7\x91\xE2\x80\x8E");
     pane_wrap(&all, 1, 0, 12, STYLE_TEXT, STR("\xD7\x90\xD7\x91"), true);
     assert_string_equal(canvas_at(canvas, 1, 11)->text, "\xD7\x90\xE2\x80\x8E");
+    /* Words of another script there stand at the same edge and do not turn. */
+    pane_wrap(&all, 1, 0, 12, STYLE_TEXT, STR("wie?"), true);
+    assert_string_equal(canvas_at(canvas, 1, 8)->text, "w");
+    assert_string_equal(canvas_at(canvas, 1, 11)->text, "?");
     /* A clipped one goes on at the left. */
     assert_int_equal(pane_clip(&all, 0, 0, 3, STYLE_TEXT, STR("\xD7\x90\xD7\x91\xD7\x92\xD7\x93")), 3);
     assert_string_equal(canvas_at(canvas, 0, 0)->text, "\xE2\x80\xA6");
