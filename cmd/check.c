@@ -102,9 +102,12 @@ enum exit_code run_check(struct run *run)
     if (o->explain.len) {
         return explain(run);
     }
+    /* Without a name: the survey here, else what came with the program (and is not locked). */
+    bool here = o->lock || file_exists("questionnaire/sid/questionnaire.yaml");
     struct str folder = o->words_n             ? o->words[0]
                         : o->questionnaire.len ? o->questionnaire
-                                               : STR("questionnaire/sid");
+                        : here                 ? STR("questionnaire/sid")
+                                               : STR_EMPTY;
     struct diags *diags = diags_new();
     diags->limit = TOLD_MOST;
     enum exit_code code = check_folder(run, folder, diags);

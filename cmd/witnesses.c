@@ -49,6 +49,19 @@ static void add_draws(struct writing *w, const struct witness *witness)
     }
 }
 
+/* The interview is held in the sample's language: where the claim hangs on that, and on nothing that the
+ * sample says of it, the sample says the witness's. */
+static void add_case(struct writing *w, const struct proof *proof, struct str name,
+                     const struct witness *witness)
+{
+    struct witness known = *witness;
+    const uint32_t *readers = &w->q->reader_from[BUILTIN_FRAME_LANGUAGE];
+    if (witness->language != w->q->codebook->source_language && readers[0] == readers[1]) {
+        known.known[BUILTIN_FRAME_LANGUAGE] = known.known[BUILTIN_LANGUAGE];
+    }
+    witness_write_case(&w->sample, w->q, proof->group, name, &known);
+}
+
 static void write_witness(struct writing *w, const struct proof *proof, struct str name,
                           const struct witness *witness)
 {
@@ -56,7 +69,7 @@ static void write_witness(struct writing *w, const struct proof *proof, struct s
     witness_write(&w->answers, w->q, witness);
     add_draws(w, witness);
     write_file(w, arena_format(w->arena, "%.*s.csv", STR_ARG(name)), &w->answers);
-    witness_write_case(&w->sample, w->q, proof->group, name, witness);
+    add_case(w, proof, name, witness);
     w->n++;
     arena_reset(w->arena);
 }

@@ -76,4 +76,8 @@ for code in $(grep -hoE '"[EW](-UNK|[0-9]{3})"' "$root"/questionnaire/*.c "$root
     expect 0 check --explain "$code"
 done
 expect 64 check --explain E999
+
+# without a name, wherever one stands: the survey that came with the program
+cd "$work" || exit 1
+case $VELDWERK in /*) expect 0 check; prints "sid " ;; esac
 done_ok

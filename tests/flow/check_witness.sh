@@ -57,6 +57,19 @@ mkdir "$work/empty"
 expect 0 check "$here/small" --witness "$work/empty" --group ma
 [ -f "$work/empty/sample.csv" ] || fault "no sample in an empty folder"
 
+# a question that is asked in English only
+rm -rf "$work/w"
+cp -r "$here/small" "$work/english"
+cat >>"$work/english/modules/all.yaml" <<'YAML'
+  - {id: english_only, type: code, list: yes_no, when: language == en}
+YAML
+sed -i 's/^items:/items:\n  english_only: {label: e, text: e}/' "$work/english/text/nl.yaml"
+export VELDWERK_STUDY="$work/english.veldwerk"
+witnesses "$work/english" --group be
+english=$(jq -r '.items[] | select(.kind == "reach" and .id == "english_only") | .witness' "$work/check.json")
+[ -n "$english" ] || fault "no witness who speaks English"
+replay "${english%.csv}"
+
 # the survey
 rm -rf "$work/w"
 export VELDWERK_STUDY="$work/sid.veldwerk"
