@@ -50,6 +50,8 @@ static const struct option_row option_rows[] = {
      N_("wie er antwoordt: een profiel (YAML), of uniform")},
     {"truth", 0, OPTION_TEXT, AT(truth), " simulate ", NULL,
      N_("schrijf de ingeplante fouten in een CSV-bestand")},
+    {"cover", 0, OPTION_TEXT, AT(cover), " simulate ", NULL,
+     N_("schrijf in een nieuwe map enkele respondenten die samen alles bereiken")},
     {"errors", 0, OPTION_NUMBER, AT(errors), " simulate ", NULL,
      N_("fouten in procent van wat het profiel zegt (100; 0: geen)")},
     {"html", 0, OPTION_FLAG, AT(html), " print ", NULL, N_("als HTML, om af te drukken")},

@@ -422,7 +422,9 @@ enum exit_code run_simulate(struct run *run)
     s.batch = (struct batch){.store = study.store, .arena = arena_new()};
     s.errors_percent = o->errors < 0 ? 100 : (uint32_t)(o->errors > 10000 ? 10000 : o->errors);
     code = prepare(&s);
-    if (code == EXIT_GOOD) {
+    if (code == EXIT_GOOD && o->cover.len) {
+        code = simulate_cover(run, s.q);
+    } else if (code == EXIT_GOOD) {
         output_start(&s.output, "simulate");
         code = simulate(&s);
         report(&s);

@@ -80,8 +80,7 @@ const struct answers_given *answers_given(struct arena *arena, const struct inte
 
 /* ---- telling the difference ------------------------------------------------------------------------ */
 
-/* In the syntax of the answers file; empty: none. */
-static void add_cell(struct buf *line, const struct variable *v, const struct given *g)
+void given_write(struct buf *line, const struct variable *v, const struct given *g)
 {
     struct buf text = buf_new(BUF_LIMIT_DEFAULT);
     if (g && g->cell.state == CELL_ANSWERED) {
@@ -129,8 +128,8 @@ static void tell(struct person *p, const struct given *truth, const struct given
     } else {
         buf_add_char(out, ',');
     }
-    add_cell(out, v, truth);
-    add_cell(out, v, planted);
+    given_write(out, v, truth);
+    given_write(out, v, planted);
     csv_add(out, str_from(error_kind_names[kind_of(p, planted)]), false);
     buf_add_char(out, '\n');
 }

@@ -13,6 +13,8 @@ struct answers_given {
     const struct given *items;
     size_t n;
 };
+/* A further field of CSV: the answer in the syntax of answers files; empty: none (NULL). */
+void given_write(struct buf *line, const struct variable *v, const struct given *g);
 const struct given *given_find(const struct answers_given *given, uint32_t slot, uint32_t row);
 
 /* One planned error. */
