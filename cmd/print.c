@@ -72,7 +72,8 @@ enum exit_code run_print(struct run *run)
         } else {
             print_questionnaire(&job, &out);
         }
-        code = write_out(run, buf_str(&out));
+        code = out.full ? fail(run, EXIT_DATA, "%s", tr("dit wordt te groot om af te drukken"))
+                        : write_out(run, buf_str(&out));
         buf_free(&out);
     }
     diags_free(diags);

@@ -2,6 +2,16 @@
 
 /* What is settled before anybody answers: by the group, and by the language of the interview. */
 
+/* Computed variables may read each other again and again: after so many steps nothing more is followed. */
+enum { STEPS_MOST = 10000 };
+
+struct following {
+    const struct telling *t;
+    unsigned steps;
+};
+
+static enum truth known(struct following *f, const struct expr_node *node);
+
 /* The option that a built-in variable surely has; -1: not known. */
 static int32_t settled_option(const struct telling *t, const struct expr_node *node)
 {
@@ -35,11 +45,11 @@ static enum truth known_option(const struct telling *t, const struct expr_node *
 }
 
 /* Kleene: `decides` settles the whole. */
-static enum truth known_joined(const struct telling *t, const struct expr_node *node, enum truth decides)
+static enum truth known_joined(struct following *f, const struct expr_node *node, enum truth decides)
 {
     enum truth all = negation(decides);
     for (uint32_t i = 0; i < node->n; i++) {
-        enum truth one = condition_known(t, node->args[i]);
+        enum truth one = known(f, node->args[i]);
         if (one == decides) {
             return decides;
         }
@@ -49,38 +59,48 @@ static enum truth known_joined(const struct telling *t, const struct expr_node *
 }
 
 /* The cases of a computed variable in their order, up to one that hangs on the answers. */
-static enum truth known_computed(const struct telling *t, const struct expr_node *node)
+static enum truth known_computed(struct following *f, const struct expr_node *node)
 {
+    const struct telling *t = f->t;
     uint32_t at = t->q->item_of_slot[node->slot];
     const struct item *item = at == NONE ? NULL : &t->q->items[at];
     if (!item || item->kind != ITEM_COMPUTED || node->type.kind != VALUE_BOOL) {
         return TRUTH_UNKNOWN;
     }
     for (size_t i = 0; i < item->cases_n; i++) {
-        enum truth when = item->cases[i].when ? condition_known(t, item->cases[i].when->root) : TRUTH_TRUE;
+        enum truth when = item->cases[i].when ? known(f, item->cases[i].when->root) : TRUTH_TRUE;
         if (when != TRUTH_FALSE) {
-            return when == TRUTH_TRUE ? condition_known(t, item->cases[i].value->root) : when;
+            return when == TRUTH_TRUE ? known(f, item->cases[i].value->root) : when;
         }
     }
     return TRUTH_UNKNOWN;
 }
 
-enum truth condition_known(const struct telling *t, const struct expr_node *node)
+static enum truth known(struct following *f, const struct expr_node *node)
 {
+    if (f->steps++ >= STEPS_MOST) {
+        return TRUTH_UNKNOWN;
+    }
     if (node->op == EXPR_AND || node->op == EXPR_OR) {
-        return known_joined(t, node, node->op == EXPR_AND ? TRUTH_FALSE : TRUTH_TRUE);
+        return known_joined(f, node, node->op == EXPR_AND ? TRUTH_FALSE : TRUTH_TRUE);
     }
     if (node->op == EXPR_NOT) {
-        return negation(condition_known(t, node->args[0]));
+        return negation(known(f, node->args[0]));
     }
     if (node->op == EXPR_DEFAULT) {
-        return condition_known(t, node->args[0]);
+        return known(f, node->args[0]);
     }
     if (node->op == EXPR_EQ || node->op == EXPR_NE || node->op == EXPR_IN) {
-        return known_option(t, node);
+        return known_option(f->t, node);
     }
     if (node->op == EXPR_CONST && node->constant.kind == VALUE_BOOL) {
         return truth_of(node->constant.truth);
     }
-    return node->op == EXPR_CELL ? known_computed(t, node) : TRUTH_UNKNOWN;
+    return node->op == EXPR_CELL ? known_computed(f, node) : TRUTH_UNKNOWN;
+}
+
+enum truth condition_known(const struct telling *t, const struct expr_node *node)
+{
+    struct following f = {t, 0};
+    return known(&f, node);
 }

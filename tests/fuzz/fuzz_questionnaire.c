@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "questionnaire/load.h"
 #include "questionnaire/lock.h"
+#include "questionnaire/print/print.h"
 #include "tests/unit/questionnaire/files.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -121,6 +122,24 @@ static void check_again(const struct questionnaire *q, struct arena *arena)
     diags_free(diags);
 }
 
+/* On paper, for everybody and for the last group. */
+static void check_paper(const struct questionnaire *q)
+{
+    for (unsigned i = 0; i < 2 * q->codebook->languages_n; i++) {
+        const struct print_job job = {.q = q,
+                                      .language = i / 2,
+                                      .labels = q->codebook->source_language,
+                                      .group = i % 2 ? (int)q->groups_n - 1 : -1,
+                                      .form = i % 2 ? PRINT_HTML : PRINT_TEXT,
+                                      .interface = "nl"};
+        struct buf out = buf_new(BUF_LIMIT_DEFAULT);
+        print_questionnaire(&job, &out);
+        print_cards(&job, &out);
+        must(utf8_valid(buf_str(&out)));
+        buf_free(&out);
+    }
+}
+
 static void check_printing(const struct diags *diags)
 {
     char *text = NULL;
@@ -149,6 +168,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (q) {
         check_shape(q);
         check_again(q, arena);
+        check_paper(q);
     }
     check_printing(diags);
     diags_free(diags);

@@ -153,13 +153,38 @@ static void test_escaped(void **state)
     world_close(&w);
 }
 
+/* Computed variables that read each other twice, forty deep: words are found all the same. */
+static void test_deep(void **state)
+{
+    enum { DEEP = 40 };
+    (void)state;
+    struct world w;
+    world_open(&w);
+    struct buf items = buf_new(BUF_LIMIT_DEFAULT);
+    struct buf words = buf_new(BUF_LIMIT_DEFAULT);
+    buf_add_text(&items, "items:\n- {id: n, type: int, min: 0, max: 9, allow: []}\n"
+                         "- {id: v0, type: computed, as: bool, value: n > 3}\n");
+    buf_add_text(&words,
+                 "language: nl\nname: N\ntitle: T\nitems:\n  n: {label: n, text: N?}\n  v0: {label: v0}\n");
+    for (int i = 1; i < DEEP; i++) {
+        buf_format(&items, "- {id: v%d, type: computed, as: bool, value: v%d and v%d}\n", i, i - 1, i - 1);
+        buf_format(&words, "  v%d: {label: v%d}\n", i, i);
+    }
+    world_put(&w, STR("m.yaml"), buf_str(&items));
+    world_put(&w, STR("text/nl.yaml"), buf_str(&words));
+    world_load(&w);
+    assert_non_null(w.q);
+    assert_true(prints(w.q, 0, PRINT_TEXT, "v39"));
+    buf_free(&items);
+    buf_free(&words);
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_conditions),
-        cmocka_unit_test(test_fills),
-        cmocka_unit_test(test_groups),
-        cmocka_unit_test(test_escaped),
+        cmocka_unit_test(test_conditions), cmocka_unit_test(test_fills), cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_escaped),    cmocka_unit_test(test_deep),
     };
     return hash_init() ? cmocka_run_group_tests_name("print", tests, NULL, NULL) : 1;
 }
