@@ -166,7 +166,11 @@ static struct str next_step(const struct desk *desk, struct arena *arena, const 
         return str_from(tr("hervatten"));
     }
     uint32_t index = questionnaire_item(desk->q, item);
+    bool note = index != NONE && desk->q->items[index].kind == ITEM_NOTE;
     struct str nr = index != NONE && desk->q->items[index].nr.len ? desk->q->items[index].nr : item;
+    if (note && !desk->q->items[index].nr.len) {
+        return str_from(tr("hervatten")); /* nobody knows a note by its id */
+    }
     return arena_format(arena, tr("hervatten bij %.*s"), STR_ARG(nr));
 }
 

@@ -332,7 +332,7 @@ static void undo(struct app *app, bool redo)
     }
     session_saved(app);
     session_show(app);
-    struct str nr = place.item == NONE ? STR_EMPTY : session_nr(&app->session->q->items[place.item]);
+    struct str nr = session_name(app, app->scratch, place.item);
     app_say(app, STYLE_OK, tr(redo ? N_("Opnieuw gedaan: %.*s") : N_("Ongedaan gemaakt: %.*s")), STR_ARG(nr));
 }
 

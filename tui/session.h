@@ -108,8 +108,10 @@ struct str session_option_in(const struct app *app, struct arena *arena, uint32_
                              uint32_t row, unsigned language);
 /* Which interview this is, for headers: the case and its origin group, or that it is practice. */
 struct str session_title(const struct app *app, struct arena *arena);
-/* "D14" or the id where there is no number. */
+/* "D14" or the id where there is no number; empty for a note without one: nobody knows it by its id. */
 struct str session_nr(const struct item *item);
+/* The same in a sentence: such a note by the title of its block. In `arena`; empty for NONE. */
+struct str session_name(const struct app *app, struct arena *arena, uint32_t item);
 /* The same as it is said of one row of a grid: "F02b", where it is on the road. In `arena`. */
 struct str session_row_nr(const struct app *app, struct arena *arena, uint32_t item);
 /* The short name of a question, else its text, in the interviewer's language. */

@@ -24,7 +24,17 @@ struct str session_own_text(const struct app *app, struct arena *arena, struct t
 
 struct str session_nr(const struct item *item)
 {
-    return item->nr.len ? item->nr : item->id;
+    bool note = item->kind == ITEM_NOTE && item->nr.len == 0;
+    return item->nr.len || note ? item->nr : item->id;
+}
+
+struct str session_name(const struct app *app, struct arena *arena, uint32_t item)
+{
+    if (item == NONE) {
+        return STR_EMPTY;
+    }
+    struct str nr = session_nr(&app->session->q->items[item]);
+    return nr.len ? nr : session_block(app, arena, item);
 }
 
 struct str session_row_nr(const struct app *app, struct arena *arena, uint32_t item)

@@ -83,7 +83,7 @@ static void remark_draw(struct app *app, void *state, const struct pane *body)
 {
     struct remark *self = state;
     uint32_t item = self->question.place.item;
-    struct str nr = item == NONE ? STR_EMPTY : session_nr(&app->session->q->items[item]);
+    struct str nr = session_name(app, app->canvas->scratch, item);
     struct str title = arena_format(app->canvas->scratch, tr("Opmerking bij %.*s"), STR_ARG(nr));
     struct pane inside = popup_open(app, body, REMARK_WIDTH, REMARK_ROWS + 2, title, STYLE_TITLE);
     int rows = inside.height - 2 < REMARK_ROWS ? inside.height - 2 : REMARK_ROWS;

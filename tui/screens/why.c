@@ -129,8 +129,7 @@ static void why_draw(struct app *app, void *state, const struct pane *body)
     measure.height = 0;
     scroll_fit(&self->scroll, self->n, self->n ? self->n : 1);
     int rows = draw_lines(app, self, &measure, &focus);
-    struct str nr =
-        self->place.item == NONE ? STR_EMPTY : session_nr(&app->session->q->items[self->place.item]);
+    struct str nr = session_name(app, app->canvas->scratch, self->place.item);
     struct str title = arena_format(arena, tr("Waarom %.*s (niet)?"), STR_ARG(nr));
     struct pane inside = popup_open(app, body, WHY_WIDTH, rows, title, STYLE_TITLE);
     inside.scroll = focus + 2 > inside.height ? focus + 2 - inside.height : 0;
