@@ -162,7 +162,8 @@ static int column_names(struct app *app, const struct pane *pane, int row, const
 
 #define COLUMN_LEAST 44 /* narrower columns are not read aloud well either */
 
-int question_words(struct app *app, const struct question *question, const struct pane *pane, int row)
+/* What is read out. */
+static int read_out(struct app *app, const struct question *question, const struct pane *pane, int row)
 {
     struct margins margins = question_margins(pane);
     struct wording words = wording_question(app, question->place.item, question->place.row);
@@ -187,7 +188,7 @@ int question_head(struct app *app, const struct question *question, const struct
     struct str instruct = session_own_text(app, app->canvas->scratch, own->instruct, question->place.row);
     bool rtl = app->session->q->codebook->languages[session_own(app)].right_to_left;
     row = card_line(app, question, pane, row);
-    row = question_words(app, question, pane, row);
+    row = read_out(app, question, pane, row);
     row = gap(app, row);
     if (question->item->read_out) {
         row = instruction(pane, row, &margins, str_from(tr("Lees de antwoorden voor.")), false);

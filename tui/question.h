@@ -27,8 +27,6 @@ struct margins {
     int width;
 };
 struct margins question_margins(const struct pane *pane);
-/* Only what is read out, in one language or two; returns the row behind it. */
-int question_words(struct app *app, const struct question *question, const struct pane *pane, int row);
 /* Card, question text, instruction; returns the row behind them. */
 int question_head(struct app *app, const struct question *question, const struct pane *pane, int row);
 

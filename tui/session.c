@@ -321,6 +321,7 @@ static void undo(struct app *app, bool redo)
 {
     struct place_in place = {NONE, 0};
     struct interview *iv = app->session->iv;
+    unsigned language = interview_language(iv);
     enum attempt attempt = redo ? interview_redo(iv, &place) : interview_undo(iv, &place);
     if (attempt == ATTEMPT_NOT_HERE) {
         app_say(app, STYLE_TEXT, "%s",
@@ -331,6 +332,9 @@ static void undo(struct app *app, bool redo)
         return;
     }
     session_saved(app);
+    if (interview_language(iv) != language) {
+        session_follow_language(app->session);
+    }
     session_show(app);
     struct str nr = session_name(app, app->scratch, place.item);
     app_say(app, STYLE_OK, tr(redo ? N_("Opnieuw gedaan: %.*s") : N_("Ongedaan gemaakt: %.*s")), STR_ARG(nr));

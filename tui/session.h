@@ -97,11 +97,9 @@ void session_offer_view(const struct app *app, struct verb_list *list);
 
 /* ---- words ---- */
 
-/* Of an item in the language shown, or in the interviewer's own. */
-const struct item_words *session_words(const struct app *app, uint32_t item);
+/* Of an item in the interviewer's own language; what is asked stands in tui/tongues.h. */
 const struct item_words *session_own_words(const struct app *app, uint32_t item);
-/* A text of theirs with its fills, in the canvas's scratch arena or the one given. */
-struct str session_text(const struct app *app, struct arena *arena, struct text text, uint32_t row);
+/* A text of theirs with its fills. In `arena`. */
 struct str session_own_text(const struct app *app, struct arena *arena, struct text text, uint32_t row);
 /* The label of an option in a language. In `arena`. */
 struct str session_option_in(const struct app *app, struct arena *arena, uint32_t item, int32_t option,

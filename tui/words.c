@@ -2,19 +2,9 @@
 
 #include "base/i18n.h"
 
-const struct item_words *session_words(const struct app *app, uint32_t item)
-{
-    return item_words(app->session->q, item, session_language(app), interview_facts(app->session->iv)->group);
-}
-
 const struct item_words *session_own_words(const struct app *app, uint32_t item)
 {
     return item_words(app->session->q, item, session_own(app), interview_facts(app->session->iv)->group);
-}
-
-struct str session_text(const struct app *app, struct arena *arena, struct text text, uint32_t row)
-{
-    return interview_words(app->session->iv, arena, text, row, session_language(app));
 }
 
 struct str session_own_text(const struct app *app, struct arena *arena, struct text text, uint32_t row)

@@ -197,6 +197,34 @@ static void roster_and_grid(void **state)
     visit_close(&v);
 }
 
+/* Who reads English has the instructions, the labels and the second language in English. */
+static void an_interviewer_who_reads_english(void **state)
+{
+    (void)state;
+    struct visit v;
+    visit_small(&v);
+    visit_start(&v, NULL, LAB_WORDS("--ui", "en", "interview", "1001"));
+    visit_press(&v, "Enter");
+    visit_at(&v, "A01");
+    visit_sees(&v, "Wilt u meewerken?");
+    visit_sees_not(&v, "Do you want to take part?");
+    visit_press(&v, "F5");
+    visit_sees(&v, "On the screen: English and Nederlands");
+    visit_sees(&v, "Wilt u meewerken?");
+    visit_sees(&v, "Do you want to take part?");
+    visit_press(&v, "F5");
+    visit_sees_not(&v, "Wilt u meewerken?");
+    /* What was chosen to be seen makes way for another language of the interview, and for its undoing. */
+    visit_press(&v, "Ctrl-O");
+    visit_sees(&v, "Do you want to take part?");
+    visit_press(&v, "Ctrl-Z");
+    visit_sees(&v, "Wilt u meewerken?");
+    visit_sees_not(&v, "Do you want to take part?");
+    visit_quit(&v);
+    visit_verified(&v);
+    visit_close(&v);
+}
+
 static void states_notes_undo_palette(void **state)
 {
     (void)state;
@@ -349,6 +377,7 @@ int journeys_of_scenes(void)
         cmocka_unit_test(soft_check_with_a_reason),
         cmocka_unit_test(hard_check_leads_to_its_question),
         cmocka_unit_test(roster_and_grid),
+        cmocka_unit_test(an_interviewer_who_reads_english),
         cmocka_unit_test(states_notes_undo_palette),
         cmocka_unit_test(practice_keeps_nothing),
         cmocka_unit_test(killed_while_typing),
