@@ -102,6 +102,20 @@ static void first_hints(struct prover *p)
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+static void open_spaces(struct prover *p, int group)
+{
+    space_init(&p->space, p->m, p->scratch, group);
+    route_of_group(&p->space);
+    route_hide_options(&p->space);
+    p->shown = ARENA_ARRAY(p->arena, p->m->cells_n, struct dom);
+    memcpy(p->shown, p->space.cells, p->m->cells_n * sizeof *p->shown);
+    claims_make(p);
+    forward_all(&p->space);
+    p->bare = space_mark(&p->space);
+    loose_space(p, &p->loose, group);
+    loose_space(p, &p->groupless, -1);
+}
+
 void prover_open(struct prover *p, struct arena *arena, const struct questionnaire *q, int group,
                  const struct prove_options *options)
 {
@@ -111,24 +125,15 @@ void prover_open(struct prover *p, struct arena *arena, const struct questionnai
     *p = (struct prover){.arena = arena, .scratch = arena_new(), .session = arena_new(), .q = q};
     p->m = model_new(arena, q, first, last);
     p->effort = options && options->effort ? options->effort : 1;
-    p->hints = ARENA_ARRAY(p->arena, p->m->cells_n, struct dom);
-    p->witnesses = ARENA_NEW(p->arena, struct proof_witnesses);
-    p->witnesses->first = ARENA_ARRAY(p->arena, p->m->cells_n, struct pick);
-    space_init(&p->space, p->m, p->scratch, group);
-    route_of_group(&p->space);
-    route_hide_options(&p->space);
-    p->shown = ARENA_ARRAY(p->arena, p->m->cells_n, struct dom);
-    memcpy(p->shown, p->space.cells, p->m->cells_n * sizeof *p->shown);
-    claims_make(p);
-    forward_all(&p->space);
-    p->bare = space_mark(&p->space);
+    p->hints = ARENA_ARRAY(arena, p->m->cells_n, struct dom);
+    p->witnesses = ARENA_NEW(arena, struct proof_witnesses);
+    p->witnesses->first = ARENA_ARRAY(arena, p->m->cells_n, struct pick);
+    open_spaces(p, group);
     solver_init(&p->solver, &p->space);
     p->solver.hints = p->hints;
     walker_init(&p->walker, p->m, &p->space);
     p->walker.choose = cover_choose;
     p->walker.context = p;
-    loose_space(p, &p->loose, group);
-    loose_space(p, &p->groupless, -1);
     assume_usual(p);
     prover_to_usual(p);
     first_hints(p);

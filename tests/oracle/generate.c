@@ -34,6 +34,7 @@ struct made {
     bool inside;   /* the roster */
     bool shuffled; /* stands in the block of random order that is being made */
     bool narrowed; /* its list is already narrowed, or ordered */
+    bool specify;  /* there is a text behind one of its options */
 };
 
 struct making {
@@ -367,6 +368,7 @@ static void add_options(struct making *g, const char *indent, unsigned codes)
     g->made[g->n].narrowed = true;
     if (codes > 2 && one_in(g, 4)) {
         buf_format(&g->items, "%s    only: [2, 1]\n", indent);
+        g->made[g->n].specify = false; /* what has a text is left out */
     }
     if (one_in(g, 4)) {
         buf_format(&g->items, "%s    order: random\n", indent);
@@ -400,11 +402,13 @@ static void add_type(struct making *g, enum sort sort, const char *indent)
         break;
     case SORT_OTHER:
         buf_format(&g->items, "%s  type: code\n%s  list: other\n", indent, indent);
+        g->made[g->n].specify = true;
         add_options(g, indent, 2);
         break;
     case SORT_SET:
-        buf_format(&g->items, "%s  type: set\n%s  list: four\n%s  choose: {min: %u, max: %u}\n", indent,
-                   indent, indent, below(g, 3), below(g, 2) + 2);
+        buf_format(&g->items, "%s  type: set\n%s  list: %s\n%s  choose: {min: %u, max: %u}\n", indent, indent,
+                   first ? "more" : "four", indent, below(g, 3), below(g, 2) + 2);
+        g->made[g->n].specify = first;
         add_options(g, indent, 4);
         break;
     case SORT_TIME:
@@ -470,7 +474,7 @@ static void add_question(struct making *g, const char *indent)
     g->own = (int)g->n++; /* its checks may read it */
     add_checks(g, indent);
     g->own = -1;
-    if (sort == SORT_OTHER && g->n < ITEMS_MOST) {
+    if (g->made[g->n - 1].specify && g->n < ITEMS_MOST) {
         const struct made *question = &g->made[g->n - 1];
         struct made *text = &g->made[g->n++];
         *text = (struct made){.sort = SORT_TEXT, .inside = question->inside, .shuffled = question->shuffled};
@@ -731,11 +735,13 @@ void generate(struct arena *arena, uint64_t number, struct generated *out)
         STR("codebook: t\nlanguages: [nl]\nlists:\n  yes: [1 yes, 2 no]\n  abc: [1 a, 2 b, 3 c]\n  other:\n  "
             "- 1 own\n  - {code: 2, name: other, specify: true}\n  four:\n  "
             "- 1 p\n"
-            "  - 2 q\n  - 3 r\n  - {code: 4, name: none_of_these, exclusive: true}\n"));
+            "  - 2 q\n  - 3 r\n  - {code: 4, name: none_of_these, exclusive: true}\n"
+            "  more: [1 p, 2 q, {code: 3, name: other, specify: true}, {code: 4, name: none_of_these, "
+            "exclusive: true}]\n"));
     put(out, arena, "codebook/t/text/nl.yaml",
         STR("language: nl\nlists:\n  yes: {1: ja, 2: nee}\n  abc: {1: aa, 2: bb, 3: cc}\n  other: {1: een, "
             "2: ander}\n"
-            "  four: {1: p, 2: q, 3: r, 4: geen}\n"));
+            "  four: {1: p, 2: q, 3: r, 4: geen}\n  more: {1: p, 2: q, 3: ander, 4: geen}\n"));
     buf_free(&g.items);
     buf_free(&g.words);
     buf_free(&g.checks);
