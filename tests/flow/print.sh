@@ -32,10 +32,15 @@ expect 0 print --questionnaire "$kitchen" --lang ar --group tr --cards --html
 golden kitchen-ar-cards.html
 page
 
-# the survey: one module word by word, the whole as a page for each group
+# the survey: which questions a group is asked, in their order; its words may change without this test
+for group in ma be; do
+    expect 0 print --group $group
+    awk '/^[A-Z]+[0-9]+[a-z]* /{print $1}' "$work/out" >"$work/numbers" && mv "$work/numbers" "$work/out"
+    golden sid-$group-numbers.txt
+done
 expect 0 print --group ma
-awk '/^---- /{on = $2 == "10-work"} on' "$work/out" >"$work/module" && mv "$work/module" "$work/out"
-golden sid-ma-work.txt
+grep -B 2 '^J03' "$work/out" | tr '\n' ' ' | grep -q 'Stel deze vraag als: J02 ‘.*’ is “ja”' ||
+    fault "J03 does not say that it hangs on J02"
 for group in be ma tr pl ro cd af; do
     expect 0 print --group $group --html
     page
