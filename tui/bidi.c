@@ -152,18 +152,23 @@ static struct turned turn(struct arena *arena, const struct paragraph *p, size_t
 
 /* ---- what the terminal turns round ---- */
 
-/* The run that begins at `from`, in the order of the text: right-to-left letters with all between the first
- * and the last of them; no left-to-right letter. Its end; `from` when none begins there. */
+static bool is_letter(const struct paragraph *p, size_t at, bool rtl)
+{
+    return FRIBIDI_IS_LETTER(p->types[at]) && (FRIBIDI_IS_RTL(p->types[at]) != 0) == rtl;
+}
+
+/* The run that begins at `from`, in the order of the text: right-to-left letters with all that runs with them
+ * between the first and the last. Its end; `from` when none begins there. */
 static size_t run_end(const struct paragraph *p, size_t from, size_t end)
 {
     size_t last = from;
-    if (!FRIBIDI_IS_RTL(p->types[from]) || !FRIBIDI_IS_LETTER(p->types[from])) {
+    if (!is_letter(p, from, true)) {
         return from;
     }
-    for (size_t i = from; i < end && !(FRIBIDI_IS_LETTER(p->types[i]) && !FRIBIDI_IS_RTL(p->types[i])); i++) {
-        bool letter = FRIBIDI_IS_RTL(p->types[i]) && FRIBIDI_IS_LETTER(p->types[i]);
-        /* Marks belong to the letter before them. */
-        last = letter || (last + 1 == i && p->types[i] == FRIBIDI_TYPE_NSM) ? i : last;
+    /* Level 0 is a bracket that belongs to the left-to-right text around it. */
+    for (size_t i = from; i < end && p->levels[i] > 0 && !is_letter(p, i, false); i++) {
+        bool mark = p->types[i] == FRIBIDI_TYPE_NSM;
+        last = is_letter(p, i, true) || (mark && last + 1 == i) ? i : last;
     }
     return last + 1;
 }

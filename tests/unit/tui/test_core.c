@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "tests/support/rows.h"
 #include "tui/bidi.h"
@@ -135,6 +137,49 @@ static void runs_from_right_to_left(void **state UNUSED)
 static void leaves_the_order_to_the_terminal(void **state UNUSED)
 {
     check_order("tui-bidi-terminal", BIDI_TERMINAL);
+}
+
+/* Where each byte of the text is drawn: 1 more per cell that shows it. */
+static void count_bytes(const struct bidi_line *lines, size_t n, unsigned *times)
+{
+    for (size_t i = 0; i < n; i++) {
+        for (size_t c = 0; c < lines[i].n; c++) {
+            for (size_t at = lines[i].cells[c].from; at < lines[i].cells[c].to; at++) {
+                times[at]++;
+            }
+        }
+    }
+}
+
+/* Whoever puts it in order: nothing is lost, nothing is drawn twice, lines break at the same places. */
+static void draws_the_same_in_both_orders(void **state UNUSED)
+{
+    static const char *const parts[] = {
+        "\xD8\xA8", "\xD9\x8A", "\xD8\xAA\xD9\x8E", "\xD7\x90", "a", "bc",      "1", "20", " ", "(", ")", ".",
+        ",",        "-",        "\xD8\x9F",         "\xC2\xA0", "%", "\xD9\xA3"};
+    assert_true(hash_init());
+    struct draws draws = draws_new(hash_of(STR("both orders")));
+    struct arena *arena = arena_new();
+    for (unsigned round = 0; round < 2000; round++) {
+        struct buf text = buf_new(1000);
+        for (uint32_t n = draws_below(&draws, 24) + 1; n > 0; n--) {
+            buf_add_text(&text, parts[draws_below(&draws, ARRAY_LEN(parts))]);
+        }
+        unsigned times[2][200] = {{0}};
+        size_t n[2];
+        int width = (int)draws_below(&draws, 30) + 1;
+        bool rtl = draws_below(&draws, 2);
+        for (int order = BIDI_PROGRAM; order <= BIDI_TERMINAL; order++) {
+            const struct bidi_line *lines = NULL;
+            n[order] =
+                bidi_layout(arena, buf_str(&text), width, rtl, TIER_FULL, (enum bidi_order)order, &lines);
+            count_bytes(lines, n[order], times[order]);
+        }
+        assert_int_equal(n[0], n[1]);
+        assert_memory_equal(times[0], times[1], sizeof times[0]);
+        buf_free(&text);
+    }
+    arena_free(arena);
 }
 
 static void finds_the_caret(void **state UNUSED)
@@ -273,6 +318,7 @@ int main(void)
         cmocka_unit_test(shows_ascii_before_anything),
         cmocka_unit_test(runs_from_right_to_left),
         cmocka_unit_test(leaves_the_order_to_the_terminal),
+        cmocka_unit_test(draws_the_same_in_both_orders),
         cmocka_unit_test(finds_the_caret),
         cmocka_unit_test(edits),
         cmocka_unit_test(walks_between_lines),
