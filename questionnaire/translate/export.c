@@ -57,19 +57,9 @@ static void comment_kind(const struct translation *t, const struct phrase_entry 
     buf_add_char(out, '\n');
 }
 
-static const struct fill *find_fill(const struct questionnaire *q, struct str id)
-{
-    for (uint32_t i = 0; i < q->fills_n; i++) {
-        if (str_equal(q->fills[i].id, id)) {
-            return &q->fills[i];
-        }
-    }
-    return NULL;
-}
-
 static void comment_fill(const struct translation *t, struct str name, struct buf *out)
 {
-    const struct fill *fill = find_fill(t->q, name);
+    const struct fill *fill = phrase_fill(t->q, name);
     if (!fill || fill->forms_n < 2) {
         buf_format(out, " {%.*s}", STR_ARG(name));
         return;

@@ -23,3 +23,13 @@ struct str fill_name(struct str inside)
 {
     return str_trim(str_slice(inside, 0, str_find_char(inside, '|', 0)));
 }
+
+const struct fill *phrase_fill(const struct questionnaire *q, struct str id)
+{
+    for (uint32_t i = 0; i < q->fills_n; i++) {
+        if (str_equal(q->fills[i].id, id)) {
+            return &q->fills[i];
+        }
+    }
+    return NULL;
+}

@@ -26,7 +26,6 @@ enum phrase_section {
 const char *phrase_section_name(enum phrase_section section);
 
 enum { PHRASE_KEYS = 4 };
-enum phrase_state { PHRASE_MISSING, PHRASE_STALE, PHRASE_TRANSLATED };
 
 /* One text. Empty strs where there is none. */
 struct phrase {
@@ -73,10 +72,11 @@ struct translation {
     struct phrase_file codebook; /* and of its codebook */
 };
 
-/* All texts of the language, in `arena`; `language` is not the source language. */
+/* All texts of the language, in `arena`; `language` is not the source language. NULL: a text file
+ * takes too long to read again. */
 struct translation *translation_read(struct arena *arena, const struct questionnaire *q, unsigned language);
+/* Has nobody read it over, by its own status or that of its file? */
 bool phrase_draft(const struct translation *t, const struct phrase_entry *entry);
-enum phrase_state phrase_state(const struct phrase *phrase);
 
 /*
  * What `source:` holds beside a translation that is up to date: the first 8 hex digits of BLAKE2b-256 over

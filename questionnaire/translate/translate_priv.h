@@ -27,6 +27,7 @@ bool phrase_is_label(const struct phrase_entry *entry, const struct phrase *phra
  * further one; *closed is false where the last brace is not. */
 bool fill_next(struct str text, size_t *at, struct str *inside, bool *closed);
 struct str fill_name(struct str inside);
+const struct fill *phrase_fill(const struct questionnaire *q, struct str id); /* NULL: none has this id */
 
 /* A text as a YAML scalar; in a flow map more must be quoted. */
 void yaml_scalar(struct buf *out, struct str text, bool flow);
