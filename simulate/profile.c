@@ -7,7 +7,7 @@
 
 /* The head of a profile and the files it includes. */
 
-enum { INCLUDE_DEPTH = 8, PROFILE_PARTS = 64 };
+enum { INCLUDE_DEPTH = 8 };
 
 const char *const error_kind_names[ERROR_KINDS] = {
     [ERROR_ADJACENT_DIGIT] = "adjacent_digit",

@@ -73,13 +73,11 @@ static size_t names(void *context, const struct str **out)
 
 const struct expr *profile_expr(struct profile_loader *l, const struct node *node, struct expr_type want)
 {
-    struct expr_scope scope = {resolve, option, list_name, names, NULL, l, EXPR_NO_ROSTER};
+    struct expr_scope scope = {resolve, option, list_name, names, NULL, l, l->roster};
     if (!definition_is(&l->def, node, NODE_SCALAR)) {
         return NULL;
     }
     size_t from = l->def.diags ? l->def.diags->n : 0;
-    /* A rule of a roster's question stands in its row; one elsewhere must not read it. */
-    scope.roster = l->roster;
     const struct expr *expr = expr_compile(l->def.arena, l->def.diags, l->def.source, node, &scope, want);
     definition_mark(&l->def, from);
     return expr;
