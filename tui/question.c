@@ -181,15 +181,13 @@ static int read_out(struct app *app, const struct question *question, const stru
     return wording_draw(pane, row, &words, &box);
 }
 
-int question_head(struct app *app, const struct question *question, const struct pane *pane, int row)
+/* What is for the interviewer alone, in his own language. */
+static int instructions(struct app *app, const struct question *question, const struct pane *pane, int row)
 {
     struct margins margins = question_margins(pane);
     const struct item_words *own = session_own_words(app, question->place.item);
     struct str instruct = session_own_text(app, app->canvas->scratch, own->instruct, question->place.row);
     bool rtl = app->session->q->codebook->languages[session_own(app)].right_to_left;
-    row = card_line(app, question, pane, row);
-    row = read_out(app, question, pane, row);
-    row = gap(app, row);
     if (question->item->read_out) {
         row = instruction(pane, row, &margins, str_from(tr("Lees de antwoorden voor.")), false);
     }
@@ -197,6 +195,18 @@ int question_head(struct app *app, const struct question *question, const struct
         row = instruction(pane, row, &margins, instruct, rtl);
     }
     return instruct.len > 0 || question->item->read_out ? gap(app, row) : row;
+}
+
+int question_head(struct app *app, const struct question *question, const struct pane *pane, int row)
+{
+    row = card_line(app, question, pane, row);
+    /* Two languages fill a low window: what is read out stays in sight, next to the answers. */
+    if (app->canvas->height < ROOMY && session_view(app) == VIEW_BOTH) {
+        row = instructions(app, question, pane, row);
+        return read_out(app, question, pane, row);
+    }
+    row = gap(app, read_out(app, question, pane, row));
+    return instructions(app, question, pane, row);
 }
 
 /* ---- scrolling ---- */
