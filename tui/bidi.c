@@ -117,7 +117,7 @@ struct turned {
     size_t first, n;
     FriBidiChar *visual;
     FriBidiStrIndex *map; /* of what is drawn to where it stands in the part */
-    FriBidiLevel *levels; /* in the order of the text */
+    bool *ends;           /* by where it stands: the last of a run that is left to the terminal */
 };
 
 static struct turned turn(struct arena *arena, const struct paragraph *p, size_t first, size_t n,
@@ -128,15 +128,15 @@ static struct turned turn(struct arena *arena, const struct paragraph *p, size_t
         .n = n,
         .visual = ARENA_ARRAY(arena, n + 1, FriBidiChar),
         .map = ARENA_ARRAY(arena, n + 1, FriBidiStrIndex),
-        .levels = ARENA_ARRAY(arena, n + 1, FriBidiLevel),
+        .ends = ARENA_ARRAY(arena, n + 1, bool),
     };
     FriBidiArabicProp *joining = ARENA_ARRAY(arena, n + 1, FriBidiArabicProp);
     FriBidiLevel *levels = ARENA_ARRAY(arena, n + 1, FriBidiLevel);
     FriBidiStrIndex count = (FriBidiStrIndex)n;
     FriBidiFlags shaping = order == BIDI_PROGRAM ? FRIBIDI_FLAGS_ARABIC : 0;
     memcpy(t.visual, p->points + first, n * sizeof *t.visual);
-    memcpy(t.levels, p->levels + first, n * sizeof *t.levels);
-    memcpy(levels, t.levels, n * sizeof *levels);
+    memcpy(levels, p->levels + first, n * sizeof *levels);
+    memset(t.ends, 0, n + 1);
     for (size_t i = 0; i < n; i++) {
         t.map[i] = (FriBidiStrIndex)i;
     }
@@ -175,7 +175,7 @@ static size_t run_end(const struct paragraph *p, size_t from, size_t end)
 
 /* Puts each run back as it is written. Where one begins to be drawn it stands whole: nothing that is drawn
  * between its letters comes from elsewhere. */
-static void unturn(const struct paragraph *p, struct turned *t, bool *ends)
+static void unturn(const struct paragraph *p, struct turned *t)
 {
     size_t end = t->first + t->n;
     for (size_t from = t->first; from < end;) {
@@ -192,9 +192,18 @@ static void unturn(const struct paragraph *p, struct turned *t, bool *ends)
             t->visual[at] = p->points[i];
             t->map[at] = (FriBidiStrIndex)(i - t->first);
         }
-        ends[behind - 1 - t->first] = true;
+        t->ends[behind - 1 - t->first] = true;
         from = behind;
     }
+}
+
+static bool ends_run(const struct paragraph *p, const struct turned *t, const struct shown *cell)
+{
+    size_t last = t->first;
+    while (p->from[last + 1] < cell->to) {
+        last++;
+    }
+    return t->ends[last - t->first];
 }
 
 /* A left-to-right mark in each right-to-left cell leaves a terminal nothing to turn round; behind each run it
@@ -204,19 +213,14 @@ static struct bidi_line line_of(struct arena *arena, const struct paragraph *p, 
 {
     struct bidi_line line = {.cells = ARENA_ARRAY(arena, n + 1, struct shown)};
     struct turned t = turn(arena, p, first, n, order);
-    bool *ends = ARENA_ARRAY(arena, n + 1, bool);
-    memset(ends, 0, n + 1);
     if (order == BIDI_TERMINAL) {
-        unturn(p, &t, ends);
+        unturn(p, &t);
     }
     collect(&line, t.visual, t.map, p, first, n, tier);
     for (size_t i = 0; i < line.n; i++) {
-        size_t last = first;
-        while (p->from[last + 1] < line.cells[i].to) {
-            last++;
-        }
-        if (order == BIDI_PROGRAM ? strong_rtl(line.cells[i].base) : ends[last - first]) {
-            shown_add_mark(&line.cells[i], LRM);
+        struct shown *cell = &line.cells[i];
+        if (order == BIDI_TERMINAL ? ends_run(p, &t, cell) : strong_rtl(cell->base)) {
+            shown_add_mark(cell, LRM);
         }
     }
     return line;

@@ -52,10 +52,8 @@ struct drawing {
 static size_t languages_of(const struct app *app, const struct card *self, unsigned languages[2])
 {
     bool both = is_both(app, self);
-    bool drawn = both || session_draws(app, self->language);
-    languages[0] = both    ? session_own(app)
-                   : drawn ? self->language
-                           : app->session->q->codebook->source_language;
+    bool own = both || !session_draws(app, self->language);
+    languages[0] = own ? session_own(app) : self->language;
     languages[1] = session_respondent(app);
     return both ? 2 : 1;
 }
