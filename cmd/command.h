@@ -60,6 +60,7 @@ enum exit_code run_interview(struct run *run);
 enum exit_code run_show(struct run *run);
 enum exit_code run_check(struct run *run);
 enum exit_code run_simulate(struct run *run);
+enum exit_code run_diff(struct run *run);
 enum exit_code run_migrate(struct run *run);
 enum exit_code run_translate(struct run *run);
 enum exit_code run_print(struct run *run);

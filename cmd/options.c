@@ -40,7 +40,7 @@ static const struct option_row option_rows[] = {
     {"identity", 0, OPTION_FLAG, AT(identity), " show ", NULL, N_("ook naam en adres")},
     {"strict", 0, OPTION_FLAG, AT(strict), " check ", NULL, N_("waarschuwingen tellen mee")},
     {"explain", 0, OPTION_TEXT, AT(explain), " check ", NULL, N_("leg de code van een melding uit")},
-    {"witness", 0, OPTION_TEXT, AT(witness), " check ", NULL,
+    {"witness", 0, OPTION_TEXT, AT(witness), " check diff ", NULL,
      N_("schrijf respondenten die alles bereiken in een map")},
     {"lock", 0, OPTION_FLAG, AT(lock), " check ", NULL, N_("schrijf nieuwe namen en codes in ids.lock")},
     {"count", 'n', OPTION_NUMBER, AT(count), " simulate demo code ", NULL, N_("aantal")},
