@@ -103,38 +103,6 @@ void witness_write(struct buf *out, const struct questionnaire *q, const struct 
 void witness_write_case(struct buf *out, const struct questionnaire *q, int group, struct str case_id,
                         const struct witness *witness);
 
-/* ---- two versions ---- */
-
-enum route_change {
-    ROUTE_SAME,
-    ROUTE_WIDER,    /* somebody is asked who was not; whoever was asked still is */
-    ROUTE_NARROWER, /* the other way round */
-    ROUTE_DIFFERENT,
-    ROUTE_UNDECIDED /* the old conditions read what the new version does not have, or it was too hard */
-};
-const char *
-route_change_name(enum route_change change); /* "same" "wider" "narrower" "different" "undecided" */
-
-struct route_claim {
-    enum route_change change;
-    uint32_t item, old_item; /* in the new version, in the old one */
-    uint32_t gained;         /* respondent of the proof who is asked, and was not; or NONE */
-    uint32_t lost;           /* who is not asked, and was; or NONE */
-};
-
-/*
- * Whom does the new version ask each question, note and stop that both have, whom the old one did not ask,
- * and the other way round? The conditions of the old version (its own and those of what it stands in) are
- * read in interviews of the new one, by the ids of variables and codes: what only hangs on another question
- * whose route changed, stays the same here. In a roster it is the first row. The proof holds no claims, only
- * respondents (proof_respondent). `*claims` in the order of the new version's items, in `arena`. `group`: of
- * the new version.
- */
-const struct proof *prove_routes(struct arena *arena, const struct questionnaire *before,
-                                 const struct questionnaire *after, int group,
-                                 const struct prove_options *options, const struct route_claim **claims,
-                                 size_t *n);
-
 /* ---- what the proofs of all groups say about the questionnaire ---- */
 
 /*
