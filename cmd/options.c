@@ -243,10 +243,10 @@ void options_man(FILE *out)
         if (row->letter) {
             fprintf(out, "Fl %c%s , ", row->letter, values[row->kind]);
         }
-        fprintf(out, "Fl -%s%s\n%s", row->name, values[row->kind], tr(row->help));
-        /* " simulate demo " */
+        fprintf(out, "Fl -%s%s\n%s\n", row->name, values[row->kind], tr(row->help));
+        /* " simulate demo "; on a line of its own, for mdoc wants short ones. */
         struct str takers = str_trim(str_from(row->commands ? row->commands : ""));
-        fprintf(out, takers.len ? " (%.*s)\n" : "%.*s\n", STR_ARG(takers));
+        fprintf(out, takers.len ? "(%.*s)\n" : "%.*s", STR_ARG(takers));
     }
 }
 
