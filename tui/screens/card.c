@@ -47,6 +47,7 @@ struct drawing {
     bool mirrored; /* one language, from right to left */
     int left;
     int width;
+    int page; /* rows of one */
 };
 
 static size_t languages_of(const struct app *app, const struct card *self, unsigned languages[2])
@@ -185,6 +186,18 @@ static int draw_option(const struct drawing *d, const struct item *item, int32_t
     return wording_draw(d->pane, row, &words, &box);
 }
 
+/* An option of several rows does not begin on one page and end on the next. */
+static int whole(const struct drawing *d, const struct item *item, int32_t option, int row)
+{
+    struct pane measure = *d->pane;
+    measure.height = 0;
+    struct drawing dry = *d;
+    dry.pane = &measure;
+    int rows = draw_option(&dry, item, option, 0);
+    int left = d->page > 0 ? d->page - row % d->page : rows;
+    return rows > left && rows <= d->page ? row + left : row;
+}
+
 static int draw_options(const struct drawing *d, int row, bool spaced)
 {
     const struct item *item = options_item(d->app, d->self);
@@ -195,7 +208,7 @@ static int draw_options(const struct drawing *d, int row, bool spaced)
     struct place_in place = {item->index, d->self->question.place.row};
     size_t n = interview_options(d->app->session->iv, place, &options);
     for (size_t i = 0; i < n; i++) {
-        row = draw_option(d, item, options[i], row) + spaced;
+        row = draw_option(d, item, options[i], whole(d, item, options[i], row)) + spaced;
     }
     return row;
 }
@@ -258,6 +271,7 @@ static void card_draw(struct app *app, void *state, const struct pane *body)
         .pane = &inside,
         .left = left,
         .width = width > QUESTION_WIDTH_MAX ? QUESTION_WIDTH_MAX : width,
+        .page = inside.height,
     };
     d.languages_n = languages_of(app, self, d.languages);
     d.mirrored = d.languages_n == 1 && app->session->q->codebook->languages[d.languages[0]].right_to_left;
