@@ -217,6 +217,24 @@ static void two_languages_at_once(void **state)
     visit_close(&v);
 }
 
+/* Arabic as the terminal gets it: in the order in which it is drawn, or in the order in which it is written.
+ */
+static void arabic_in_either_order(void **state)
+{
+    static const char *const extra[] = {"VELDWERK_BIDI=program", "VELDWERK_BIDI=terminal"};
+    struct home *home = *state;
+    for (size_t i = 0; i < ARRAY_LEN(extra); i++) {
+        struct visit v;
+        visit_copy(&v, home->stage.pristine);
+        visit_start(&v, &(struct look){.extra = extra[i]}, LAB_WORDS("interview", "100202", "--lang", "ar"));
+        visit_press(&v, "F5");
+        visit_sees(&v, "Op het scherm: Nederlands en ");
+        (i == 0 ? visit_sees_not : visit_sees)(&v, "Nederlands en العربية");
+        visit_quit(&v);
+        visit_close(&v);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest groups[] = {
@@ -224,7 +242,7 @@ int main(void)
         cmocka_unit_test(turkish_in_a_wide_window),      cmocka_unit_test(polish_on_a_belgian_keyboard),
         cmocka_unit_test(romanian_on_the_linux_console), cmocka_unit_test(congolese_on_a_vt100),
         cmocka_unit_test(afghan_without_colours),        cmocka_unit_test(cards_and_languages),
-        cmocka_unit_test(two_languages_at_once),
+        cmocka_unit_test(two_languages_at_once),         cmocka_unit_test(arabic_in_either_order),
     };
     int failed = cmocka_run_group_tests_name("groups", groups, open_home, close_home);
     return failed + journeys_of_scenes() > 0;
