@@ -328,7 +328,7 @@ static void make_lines(struct comparing *c)
         }
     }
     for (size_t i = 0; i < c->diff.n; i++) {
-        if (c->diff.items[i].parts & DIFF_REMOVED) {
+        if (!c->diff.items[i].new) {
             c->lines[c->lines_n++] = (struct line){c->diff.items[i].id, c->diff.items[i].parts};
         }
     }

@@ -22,7 +22,7 @@ enum diff_part {
     DIFF_TYPE = 1 << 2,    /* kind of item, type, list, computation */
     DIFF_OPTIONS = 1 << 3, /* codes were taken away or mean something else, or are offered otherwise */
     DIFF_MORE = 1 << 4,    /* codes were added */
-    DIFF_RANGE = 1 << 5,   /* something that was an answer is none any more */
+    DIFF_RANGE = 1 << 5,   /* something that was an answer is none any more, by its range or a hard check */
     DIFF_WIDER = 1 << 6,   /* all that was an answer still is, and more */
     DIFF_WORDS = 1 << 7,   /* text, labels, number, show card, in any language or group */
     DIFF_ROUTE = 1 << 8,   /* the conditions are written otherwise; see routes_compare */
@@ -34,7 +34,7 @@ const char *diff_part_name(unsigned bit); /* number of the bit: "added" "removed
 
 struct item_diff {
     struct str id;
-    const struct item *old, *new; /* NULL where there is none */
+    const struct item *old, *new; /* NULL where there is none; both: a check over the whole interview */
     unsigned parts;               /* enum diff_part; 0 is never listed */
 };
 
@@ -62,7 +62,7 @@ struct routes {
 
 struct version_diff {
     const struct questionnaire *old, *new;
-    const struct item_diff *items; /* in the order of the new version, then what was removed */
+    const struct item_diff *items; /* in the order of the new version, then what was removed, then checks */
     size_t n;
     struct pairing *pairing; /* private */
 };

@@ -103,15 +103,45 @@ static bool same_check(const struct pairing *p, uint32_t old, uint32_t new)
     return same;
 }
 
-static bool checks_alike(const struct pairing *p, const struct item *old, const struct item *new)
+/* A check of the new version, by what it was; a hard one that is new or other refuses what was an answer. */
+static unsigned compare_check(const struct pairing *p, uint32_t check, uint32_t home)
 {
-    bool same = old->checks_n == new->checks_n;
-    for (size_t i = 0; same && i < new->checks_n; i++) {
-        uint32_t before = questionnaire_check(p->q[OLD], p->q[NEW]->checks[new->checks[i]].id);
-        same = before != NONE && p->q[OLD]->checks[before].item == old->index &&
-               same_check(p, before, new->checks[i]);
+    const struct check *new = &p->q[NEW]->checks[check];
+    uint32_t before = questionnaire_check(p->q[OLD], new->id);
+    if (before != NONE && p->q[OLD]->checks[before].item == home && same_check(p, before, check)) {
+        return 0;
     }
-    return same;
+    return DIFF_CHECKS | (new->kind == CHECK_HARD ? (unsigned)DIFF_RANGE : 0);
+}
+
+static unsigned compare_checks(const struct pairing *p, const struct item *old, const struct item *new)
+{
+    unsigned parts = old->checks_n == new->checks_n ? 0 : DIFF_CHECKS;
+    for (size_t i = 0; i < new->checks_n; i++) {
+        parts |= compare_check(p, new->checks[i], old->index);
+    }
+    return parts;
+}
+
+/* Those over the whole interview belong to no item: they stand for themselves. */
+static size_t wide_checks(const struct pairing *p, struct item_diff *items)
+{
+    size_t n = 0;
+    for (uint32_t c = 0; c < p->q[NEW]->checks_n; c++) {
+        const struct check *check = &p->q[NEW]->checks[c];
+        unsigned parts = check->item == NONE ? compare_check(p, c, NONE) : 0;
+        if (parts) {
+            items[n++] = (struct item_diff){.id = check->id, .parts = parts};
+        }
+    }
+    for (uint32_t c = 0; c < p->q[OLD]->checks_n; c++) {
+        const struct check *check = &p->q[OLD]->checks[c];
+        uint32_t now = questionnaire_check(p->q[NEW], check->id);
+        if (check->item == NONE && (now == NONE || p->q[NEW]->checks[now].item != NONE)) {
+            items[n++] = (struct item_diff){.id = check->id, .parts = DIFF_CHECKS};
+        }
+    }
+    return n;
 }
 
 /* ---- an item ------------------------------------------------------------------------------------ */
@@ -147,7 +177,7 @@ static unsigned compare_items(const struct pairing *p, const struct item *old, c
     parts |= str_equal(route_text(scratch, q[OLD], old), route_text(scratch, q[NEW], new)) ? 0 : DIFF_ROUTE;
     parts |= str_equal(value_text(scratch, q[OLD], old), value_text(scratch, q[NEW], new)) ? 0 : DIFF_TYPE;
     parts |= words_alike(q[OLD], q[NEW], old, new) ? 0 : DIFF_WORDS;
-    parts |= checks_alike(p, old, new) ? 0 : DIFF_CHECKS;
+    parts |= compare_checks(p, old, new);
     parts |= old->arrangement.random == new->arrangement.random ? 0 : DIFF_ORDER;
     parts |= pair_of(p, NEW, new->index)->moved ? DIFF_ORDER : 0;
     arena_free(scratch);
@@ -158,7 +188,7 @@ struct version_diff versions_diff(struct arena *arena, const struct questionnair
                                   const struct questionnaire *new)
 {
     struct pairing *p = pairing_make(arena, old, new);
-    struct item_diff *items = ARENA_ARRAY(arena, p->n, struct item_diff);
+    struct item_diff *items = ARENA_ARRAY(arena, p->n + old->checks_n + new->checks_n, struct item_diff);
     size_t n = 0;
     for (size_t i = 0; i < p->n; i++) {
         const struct pair *pair = &p->pairs[i];
@@ -169,6 +199,7 @@ struct version_diff versions_diff(struct arena *arena, const struct questionnair
         d->parts = !d->old ? DIFF_ADDED : !d->new ? DIFF_REMOVED : compare_items(p, d->old, d->new);
         n += d->parts != 0;
     }
+    n += wide_checks(p, &items[n]);
     return (struct version_diff){old, new, items, n, p};
 }
 

@@ -64,7 +64,7 @@ static bool stops_are_shared(const struct pairing *p)
 
 static enum route_diff route_of(const struct pair *pair, enum verdict more, enum verdict less, bool stops)
 {
-    if (pair->unsure || more == VERDICT_UNDECIDED || less == VERDICT_UNDECIDED) {
+    if (more == VERDICT_UNDECIDED || less == VERDICT_UNDECIDED) {
         return ROUTE_UNDECIDED;
     }
     if (more == VERDICT_PROVED) {

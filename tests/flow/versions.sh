@@ -23,6 +23,9 @@ before '  - id: work' "$new/modules/all.yaml" <<'YAML'
   - id: phone
     type: code
     list: yes_no
+    checks:
+      - id: c_phone
+        soft: phone == no
   - id: phone_years
     type: int
     min: 0
@@ -42,12 +45,13 @@ before '  work:' "$new/text/nl.yaml" <<'YAML'
 YAML
 before '  c_hours_many' "$new/text/nl.yaml" <<'YAML'
   c_hours_few: "{hours} uren is weinig. Klopt dat?"
+  c_phone: Zeker?
 YAML
 sed -i '/^  search:/d' "$new/text/nl.yaml" "$new/text/en.yaml"
 expect 0 check "$new"
 
 expect 0 new --questionnaire "$work/1.0.0" --seed 1
-printf 'case,group\n1001,be\n1002,ma\n1003,be\n1004,be\n1005,be\n' >"$work/sample.csv"
+printf 'case,group\n1001,be\n1002,ma\n1003,be\n1004,be\n1005,be\n1006,be\n' >"$work/sample.csv"
 expect 0 sample "$work/sample.csv"
 head -n 6 <<'CSV' >"$work/1001.csv"
 question,row,value
@@ -66,6 +70,8 @@ full_answers >"$work/full.csv"
 expect 0 interview 1003 --answers "$work/full.csv"
 printf 'question,row,value\nconsent,,1\n' >"$work/1004.csv"
 expect 1 interview 1004 --answers "$work/1004.csv"
+printf 'question,row,value,reason\nconsent,,1,\nwork,,1,\nhours,,70,twee jobs\n' >"$work/1006.csv"
+expect 1 interview 1006 --answers "$work/1006.csv"
 
 # told before: nothing is written, not even the version
 cp "$VELDWERK_STUDY" "$work/untouched"
@@ -80,11 +86,13 @@ silent "1005"
 cmp -s "$VELDWERK_STUDY" "$work/untouched" || fault "a dry run writes"
 expect 0 migrate --questionnaire "$new" --dry-run --json --finished
 json '[.items[] | "\(.case) \(.fate)"] | join(", ")' \
-    '1001 migrated, 1002 migrated, 1003 migrated, 1004 migrated, 1005 new'
+    '1001 migrated, 1002 migrated, 1003 migrated, 1004 migrated, 1005 new, 1006 migrated'
 json '.items[0] | [.asked[] | "\(.id) \(.certain)"] | join(", ")' 'phone true, phone_years false'
 json '.items[0] | "\(.orders_kept) \(.orders_unused)"' '1 0'
 json '.items[0] | [.parked, .live, .invalid, .gone, .check, .stop | length] | map(tostring) | join(" ")' '1 0 1 2 1 0'
 json '.items[1] | [.asked, .parked, .live, .invalid, .gone, .check, .stop | length] | map(tostring) | join(" ")' '2 0 0 0 0 0 0'
+# a check that fired before is no news, nor one that fires for an answer made up to look further
+json '.items[5] | [.check, .invalid | length] | map(tostring) | join(" ")' '0 0'
 # 1004 stood before the new question: it is asked in its turn
 json '.items[3].asked | length' 0
 json '.items[3].from.questionnaire_hash' "$old_hash"
@@ -155,11 +163,11 @@ exec 4<&-
 
 # all; a second time there is nothing left to do
 expect 0 migrate --questionnaire "$new" --json
-json '.totals | "\(.migrated) \(.there) \(.finished)"' '2 2 1'
+json '.totals | "\(.migrated) \(.there) \(.finished)"' '3 2 1'
 expect 0 log
 before_again=$(wc -l <"$work/out")
 expect 0 migrate --questionnaire "$new" --json
-json '.totals | "\(.migrated) \(.there) \(.finished)"' '0 4 1'
+json '.totals | "\(.migrated) \(.there) \(.finished)"' '0 5 1'
 expect 0 log
 [ "$(wc -l <"$work/out")" = "$before_again" ] || fault "a second migration writes acts"
 expect 0 verify
@@ -171,7 +179,7 @@ expect 0 log 1001
 order=$(jq -r 'select(.kind == "draw") | .changes[0].value' "$work/out")
 cat >"$work/rest.csv" <<'CSV'
 question,row,value,reason
-phone,,1,
+phone,,1,ja
 phone_years,,12,
 hours,,38.5,toch
 trust_people,,3,
@@ -181,7 +189,7 @@ CSV
 expect 0 interview 1001 --answers "$work/rest.csv" --json
 json '[.parked[].id] | join(" ")' job_title
 json '[.asked[] | select(.id == "jobs")][0].value' 7
-json '[.checks[].id] | join(" ")' c_hours_few
+json '[.checks[].id] | join(" ")' 'c_phone c_hours_few'
 expect 0 log 1001
 [ "$(jq -r 'select(.kind == "draw") | .changes[0].value' "$work/out")" = "$order" ] || fault "an order is drawn anew"
 
