@@ -108,8 +108,8 @@ check-po:
 
 # ---- the commands, by scripts ---------------------------------------------------------------------
 flow-scripts := $(filter-out tests/flow/lib.sh,$(wildcard tests/flow/*.sh))
-# These work through the whole survey many times; what they call, the others call too, so that the sanitizers, which make
-# them ten times as slow, may pass them over.
+# These work through the whole survey many times; unit tests and the other scripts run the same code, so that the sanitizers, which make
+# it ten times as slow, may pass them over.
 long-flow-scripts := tests/flow/simulate-sid.sh tests/flow/check_witness.sh tests/flow/diff.sh
 
 .PHONY: test-flow
