@@ -194,34 +194,47 @@ static bool spread(struct pairing *p, enum side side)
     return changed;
 }
 
-/* The longest run of shared items that stand in the same order in both versions stays. */
-static bool keep_order(struct pairing *p)
+/* How long a run of shared items in the same order ends at each item, and which one of it stands before. */
+struct runs {
+    uint32_t *length; /* 0: the item is in none */
+    uint32_t *before;
+    uint32_t last; /* of the longest */
+};
+
+static struct runs find_runs(struct pairing *p)
 {
     const struct questionnaire *q = p->q[NEW];
-    uint32_t *length = ARENA_ARRAY(p->arena, q->items_n, uint32_t);
-    uint32_t *before = ARENA_ARRAY(p->arena, q->items_n, uint32_t);
-    uint32_t last = NONE;
+    struct runs r = {ARENA_ARRAY(p->arena, q->items_n, uint32_t), ARENA_ARRAY(p->arena, q->items_n, uint32_t),
+                     NONE};
     for (uint32_t i = 0; i < q->items_n; i++) {
         const struct pair *pair = pair_of(p, NEW, i);
         bool counts = pair->shared && (is_leaf(&q->items[i]) || q->items[i].kind == ITEM_ROSTER);
-        before[i] = NONE;
+        r.before[i] = NONE;
         for (uint32_t k = 0; counts && k < i; k++) {
-            if (length[k] > length[i] && pair_of(p, NEW, k)->at[OLD] < pair->at[OLD]) {
-                length[i] = length[k];
-                before[i] = k;
+            if (r.length[k] > r.length[i] && pair_of(p, NEW, k)->at[OLD] < pair->at[OLD]) {
+                r.length[i] = r.length[k];
+                r.before[i] = k;
             }
         }
-        length[i] += counts;
-        last = counts && (last == NONE || length[i] > length[last]) ? i : last;
+        r.length[i] += counts;
+        r.last = counts && (r.last == NONE || r.length[i] > r.length[r.last]) ? i : r.last;
     }
-    bool *kept = ARENA_ARRAY(p->arena, q->items_n, bool);
-    for (uint32_t i = last; i != NONE; i = before[i]) {
+    return r;
+}
+
+/* Of what is shared, the longest run that stands in the same order in both versions stays. */
+static bool keep_order(struct pairing *p)
+{
+    uint32_t n = p->q[NEW]->items_n;
+    struct runs runs = find_runs(p);
+    bool *kept = ARENA_ARRAY(p->arena, n, bool);
+    for (uint32_t i = runs.last; i != NONE; i = runs.before[i]) {
         kept[i] = true;
     }
     bool changed = false;
-    for (uint32_t i = 0; i < q->items_n; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         struct pair *pair = pair_of(p, NEW, i);
-        if (pair->shared && length[i] && !kept[i]) {
+        if (runs.length[i] && !kept[i]) {
             pair->shared = false;
             pair->moved = true;
             changed = true;

@@ -161,6 +161,12 @@ cat <&4 >"$work/rest.out"
 wait
 exec 4<&-
 
+# a case that is named is told of, whatever becomes of it
+expect 0 migrate 1003 --questionnaire "$new"
+prints "1003  afgewerkt"
+expect 0 migrate 1001 --questionnaire "$new"
+prints "1001  stond al op deze versie"
+
 # all; a second time there is nothing left to do
 expect 0 migrate --questionnaire "$new" --json
 json '.totals | "\(.migrated) \(.there) \(.finished)"' '3 2 1'
