@@ -210,4 +210,34 @@ expect 0 show 1003 --json
 json '.cells[] | select(.id == "job_title") | "\(.state) \(.value)"' 'answered poetsvrouw'
 json '.cells[] | select(.id == "search") | "\(.state) \(.value)"' 'answered 1 7'
 expect 0 verify
+
+# cut off wherever it is: no file may grow beyond a limit, which ends the program in the middle. Each case is whole on one
+# version, and the same command goes on where it was.
+export VELDWERK_STUDY="$work/cut.veldwerk"
+expect 0 new --questionnaire "$work/1.0.0" --seed 2
+printf 'case,group\n1001,be\n' >"$work/sample.csv"
+expect 0 sample "$work/sample.csv"
+expect 0 simulate -n 40 --seed 4
+cut=0
+size=$(($(wc -c <"$VELDWERK_STUDY") / 512))
+for more in 1 16 24 32 40 48; do
+    { (ulimit -c 0 && ulimit -f $((size + more)) && exec "$VELDWERK" migrate --questionnaire "$new" --finished >/dev/null 2>&1) ||
+        cut=$((cut + 1)); } 2>/dev/null
+    expect 0 verify
+    expect 0 log
+    jq -r 'select(.kind == "migrate") | .case' "$work/out" >"$work/moved"
+    [ -z "$(sort "$work/moved" | uniq -d)" ] || fault "a case is migrated twice"
+    for id in 1001 sim-000001 sim-000039; do
+        expect 0 show "$id" --json
+        wanted=$old_hash
+        grep -qx "$id" "$work/moved" && wanted=$new_hash
+        json .questionnaire_hash "$wanted"
+    done
+    wc -l <"$work/moved" >>"$work/steps"
+done
+[ "$cut" -gt 0 ] || fault "nothing was cut off"
+awk '$1 > 0 && $1 < 40 { found = 1 } END { exit !found }' "$work/steps" || fault "nothing was cut off between two cases"
+expect 0 migrate --questionnaire "$new" --finished --json
+json '.totals | .migrated + .there' 40
+expect 0 verify
 done_ok
