@@ -372,6 +372,7 @@ static enum exit_code simulate(struct simulation *s)
     const struct options *o = &s->study->run->options;
     enum store_status status = STORE_OK;
     s->n = o->count >= 0 ? (size_t)o->count : 1;
+    s->batch = (struct batch){.store = s->study->store, .arena = arena_new()};
     s->figures = figures_new(s->study->arena, s->profile);
     s->told_n = (s->q->groups_n + 1) * (size_t)(1 + profile_interviewers(s->profile));
     s->told = ARENA_ARRAY(s->study->arena, s->told_n, struct told);
@@ -419,7 +420,6 @@ enum exit_code run_simulate(struct run *run)
         return code;
     }
     struct simulation s = {.study = &study, .seed = seed};
-    s.batch = (struct batch){.store = study.store, .arena = arena_new()};
     s.errors_percent = o->errors < 0 ? 100 : (uint32_t)(o->errors > 10000 ? 10000 : o->errors);
     code = prepare(&s);
     if (code == EXIT_GOOD && o->cover.len) {
