@@ -1,4 +1,5 @@
 #include "store/event_priv.h"
+#include "store/fold_priv.h"
 #include "store/pending_priv.h"
 #include "store/write_priv.h"
 
@@ -247,13 +248,33 @@ enum store_status append_acts(struct store *store, struct act *acts, size_t n)
 
 struct batch {
     struct act *acts;
+    const struct hash *seen; /* per act; NULL: whatever is there is overwritten */
     size_t n;
 };
+
+/* Is the register that the act writes first still as the caller knows it? */
+static enum store_status check_seen(struct store *store, const struct act *act, const struct hash *seen)
+{
+    enum cell_state state;
+    struct hash event;
+    int64_t case_n = case_number(store->db, act->case_id);
+    if (!case_n) {
+        return case_unknown(store, DOING_WRITE, act->case_id);
+    }
+    if (!act->n || !register_read(store->db, case_n, &act->changes[0], &state, &event)) {
+        return store_fail_db(store, DOING_WRITE);
+    }
+    return hash_equal(&event, seen) ? STORE_OK : store_fail(store, DOING_WRITE, STORE_EXISTS, NULL);
+}
 
 static enum store_status write_batch(struct store *store, void *context)
 {
     struct batch *batch = context;
-    return append_acts(store, batch->acts, batch->n);
+    enum store_status status = STORE_OK;
+    for (size_t i = 0; batch->seen && status == STORE_OK && i < batch->n; i++) {
+        status = check_seen(store, &batch->acts[i], &batch->seen[i]);
+    }
+    return status == STORE_OK ? append_acts(store, batch->acts, batch->n) : status;
 }
 
 int64_t act_number(struct store *store, const struct act *act)
@@ -282,15 +303,20 @@ static bool batch_there(struct store *store, void *context, bool *found)
     return acts_there(store, batch->acts, batch->n, found);
 }
 
-enum store_status store_append(struct store *store, struct act *acts, size_t n)
+enum store_status store_append_seen(struct store *store, struct act *acts, const struct hash *seen, size_t n)
 {
-    struct batch batch = {acts, n};
+    struct batch batch = {acts, seen, n};
     /* After a failure the ids are looked up: one of an earlier append must not be found there. */
     for (size_t i = 0; i < n; i++) {
         acts[i].id = (struct hash){{0}};
     }
     return n ? store_write(store, &(struct work){.run = write_batch, .there = batch_there, .context = &batch})
              : STORE_OK;
+}
+
+enum store_status store_append(struct store *store, struct act *acts, size_t n)
+{
+    return store_append_seen(store, acts, NULL, n);
 }
 
 static bool sink_write(void *context, struct act *acts, size_t n)

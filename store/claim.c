@@ -1,3 +1,4 @@
+#include "store/claim_priv.h"
 #include "store/write_priv.h"
 
 #include <errno.h>
@@ -8,13 +9,6 @@
 #include <unistd.h>
 
 /* ---- who is alive ---- */
-
-/* A process by what distinguishes it: its number, when it started, and since which start of the machine. */
-struct owner {
-    int64_t pid;
-    int64_t started; /* clock ticks since boot; 0 where /proc does not tell */
-    char boot[64];
-};
 
 /* Up to cap - 1 bytes of a small file of the system, NUL-terminated; empty when it cannot be read. */
 static void read_small(const char *path, char *out, size_t cap)
@@ -49,7 +43,7 @@ static int64_t started_of(int64_t pid)
     return str_to_int64(field, &started) ? started : 0;
 }
 
-static struct owner owner_self(void)
+struct owner owner_self(void)
 {
     struct owner owner = {.pid = getpid()};
     owner.started = started_of(owner.pid);
@@ -57,7 +51,7 @@ static struct owner owner_self(void)
     return owner;
 }
 
-static bool owner_alive(const struct owner *owner, const struct owner *self)
+bool owner_alive(const struct owner *owner, const struct owner *self)
 {
     if (strcmp(owner->boot, self->boot) != 0) {
         return false;
@@ -69,7 +63,7 @@ static bool owner_alive(const struct owner *owner, const struct owner *self)
     return started == 0 || owner->started == 0 || started == owner->started;
 }
 
-static bool owner_is(const struct owner *a, const struct owner *b)
+bool owner_is(const struct owner *a, const struct owner *b)
 {
     return a->pid == b->pid && a->started == b->started && strcmp(a->boot, b->boot) == 0;
 }

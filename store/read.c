@@ -2,12 +2,19 @@
 #include "store/read_priv.h"
 
 /* Everything of an act that the log holds; the columns of `read_act`. */
-#define ACT_COLUMNS                                                                                          \
+#define ACT_FIELDS                                                                                           \
     "SELECT e.n, e.id, e.prev, d.id, e.seq, c.id, e.kind, e.item, e.row, e.replaces, e.undoes, e.user, "     \
     "e.language, q.hash, e.wall_ms, e.boot_ms, e.shown_ms, e.idle_ms, e.content, p.nonce, p.bytes, "         \
-    "p.erased_by, "                                                                                          \
-    "p.event FROM event AS e JOIN device AS d ON d.n = e.device LEFT JOIN cases AS c ON c.n = e.case_n "     \
-    "LEFT JOIN questionnaire AS q ON q.n = e.questionnaire LEFT JOIN payload AS p ON p.event = e.n "
+    "p.erased_by, p.event "
+#define ACT_BESIDE                                                                                           \
+    "JOIN device AS d ON d.n = e.device LEFT JOIN questionnaire AS q ON q.n = e.questionnaire "              \
+    "LEFT JOIN payload AS p ON p.event = e.n "
+#define ACT_COLUMNS ACT_FIELDS "FROM event AS e LEFT JOIN cases AS c ON c.n = e.case_n " ACT_BESIDE
+/* From the cases, along the key of `register`: CROSS JOIN keeps SQLite from walking all registers. */
+#define ITEM_COLUMNS                                                                                         \
+    ACT_FIELDS ", r.row, r.state, r.value FROM cases AS c CROSS JOIN register AS r ON r.case_n = c.n "       \
+               "AND r.register = ?1 AND r.item = ?2 CROSS JOIN event AS e ON e.n = r.event " ACT_BESIDE
+enum { COLUMN_ROW = 23, COLUMN_STATE, COLUMN_VALUE };
 
 static void read_header(struct query *query, struct arena *arena, struct stored_act *stored)
 {
@@ -165,4 +172,91 @@ enum store_status store_read_registers(struct store *store, struct str case_id,
     }
     return good ? STORE_OK
                 : store_fail(store, DOING_READ, STORE_DAMAGED, arena_copy(store->scratch, case_id).ptr);
+}
+
+/* ---- one item, all cases ---- */
+
+/* The register that the query stands on, and the act that wrote it. False: not as it was written. */
+static bool read_item(struct query *query, struct arena *arena, struct change *change,
+                      struct stored_act *stored)
+{
+    arena_reset(arena);
+    *stored = (struct stored_act){0};
+    change->row = (uint32_t)query_int(query, COLUMN_ROW);
+    change->value = store_str(arena, query, COLUMN_VALUE);
+    return cell_state_parse(query_text(query, COLUMN_STATE), &change->state) &&
+           read_act(query, arena, stored);
+}
+
+enum store_status store_read_item(struct store *store, enum act_register reg, struct str item,
+                                  bool (*visit)(void *context, const struct change *change,
+                                                const struct act *act, int64_t n),
+                                  void *context)
+{
+    enum store_status status = store_ready(store, DOING_READ);
+    if (status != STORE_OK) {
+        return status;
+    }
+    struct query query = db_query(store->db, ITEM_COLUMNS "ORDER BY c.n, r.row");
+    query_add_text(&query, str_from(act_register_name(reg)));
+    query_add_text(&query, item);
+    struct arena *arena = arena_new();
+    struct change change = {.reg = reg, .item = item};
+    struct stored_act stored = {0};
+    bool good = true;
+    bool more = true;
+    while (good && more && query_next(&query)) {
+        good = read_item(&query, arena, &change, &stored);
+        more = good && visit(context, &change, &stored.act, stored.n);
+    }
+    if (!good) {
+        status = store_fail(store, DOING_READ, STORE_DAMAGED, stored.act.case_id.ptr);
+    }
+    arena_free(arena);
+    return query_end(&query) ? status : store_fail_db(store, DOING_READ);
+}
+
+/* ---- what came in since ---- */
+
+enum store_status store_log_end(struct store *store, int64_t *n)
+{
+    *n = 0;
+    enum store_status status = store_ready(store, DOING_READ);
+    if (status != STORE_OK) {
+        return status;
+    }
+    *n = db_number(store->db, "SELECT coalesce(max(n), 0) FROM event");
+    return db_status(store->db) == STORE_OK ? STORE_OK : store_fail_db(store, DOING_READ);
+}
+
+enum store_status store_read_since(struct store *store, int64_t after, struct str item,
+                                   bool (*visit)(void *context, const struct act *act, int64_t n),
+                                   void *context)
+{
+    enum store_status status = store_ready(store, DOING_READ);
+    if (status != STORE_OK) {
+        return status;
+    }
+    struct query query = item.len
+                             ? db_query(store->db, ACT_COLUMNS "WHERE e.n > ?1 AND e.item = ?2 ORDER BY e.n")
+                             : db_query(store->db, ACT_COLUMNS "WHERE e.n > ?1 ORDER BY e.n");
+    query_add_int(&query, after);
+    if (item.len) {
+        query_add_text(&query, item);
+    }
+    struct arena *arena = arena_new();
+    struct stored_act stored = {0};
+    bool good = true;
+    bool more = true;
+    while (good && more && query_next(&query)) {
+        arena_reset(arena);
+        stored = (struct stored_act){0};
+        good = read_act(&query, arena, &stored);
+        more = good && visit(context, &stored.act, stored.n);
+    }
+    if (!good) {
+        status = store_fail(store, DOING_READ, STORE_DAMAGED, stored.act.case_id.ptr);
+    }
+    arena_free(arena);
+    return query_end(&query) ? status : store_fail_db(store, DOING_READ);
 }

@@ -223,6 +223,14 @@ enum store_status store_get_setting(struct store *store, struct str key, struct 
     return query_end(&query) ? STORE_OK : store_fail_db(store, DOING_READ);
 }
 
+struct query settings_under(struct db *db, struct str prefix)
+{
+    struct query query = db_query(db, "SELECT key, value FROM setting WHERE key >= ?1 AND "
+                                      "substr(key, 1, length(?1)) = ?1 ORDER BY key");
+    query_add_text(&query, prefix);
+    return query;
+}
+
 struct setting {
     struct str key, value;
 };
@@ -241,4 +249,21 @@ enum store_status store_set_setting(struct store *store, struct str key, struct 
 {
     struct setting setting = {key, value};
     return store_write(store, &(struct work){.run = write_setting, .context = &setting});
+}
+
+enum store_status store_read_settings(struct store *store, struct str prefix,
+                                      bool (*visit)(void *context, struct str rest, struct str value),
+                                      void *context)
+{
+    enum store_status status = store_ready(store, DOING_READ);
+    if (status != STORE_OK) {
+        return status;
+    }
+    struct query query = settings_under(store->db, prefix);
+    bool more = true;
+    while (more && query_next(&query)) {
+        struct str key = query_text(&query, 0);
+        more = visit(context, str_slice(key, prefix.len, key.len), query_text(&query, 1));
+    }
+    return query_end(&query) ? STORE_OK : store_fail_db(store, DOING_READ);
 }

@@ -137,6 +137,18 @@ enum store_status store_free_case(struct store *store, struct str group, struct 
 enum store_status store_claim(struct store *store, struct str case_id);
 enum store_status store_release(struct store *store, struct str case_id);
 
+/*
+ * Named claims on smaller things, such as the answers that a coder has before her; `under` is what the names
+ * have in common. This process then holds of them just these n, except those that another living process
+ * holds: held[i] tells. In one transaction. n = 0 gives all back.
+ */
+enum store_status store_hold(struct store *store, struct str under, const struct str *names, size_t n,
+                             bool *held);
+/* What other living processes hold under it, and who. */
+enum store_status store_read_holds(struct store *store, struct str under,
+                                   bool (*visit)(void *context, struct str name, struct str user),
+                                   void *context);
+
 /* ---- the event log ---- */
 
 /*
@@ -146,6 +158,10 @@ enum store_status store_release(struct store *store, struct str case_id);
  * freed once and the write tried again.
  */
 enum store_status store_append(struct store *store, struct act *acts, size_t n);
+/* The same for several people at work on the same registers: seen[i] is the act by which the caller knows the
+ * register of acts[i].changes[0] (zero: never written). STORE_EXISTS, and nothing is appended, when another
+ * one has written it since. */
+enum store_status store_append_seen(struct store *store, struct act *acts, const struct hash *seen, size_t n);
 /* A sink for interviews over store_append. The sink's message is store_message. */
 struct act_sink store_sink(struct store *store);
 
@@ -160,6 +176,18 @@ enum store_status store_read_registers(struct store *store, struct str case_id,
                                        bool (*visit)(void *context, const struct change *change,
                                                      const struct hash *event),
                                        void *context);
+/* The newest content of one item's register in all cases, in their order, with the act that wrote it and that
+ * act's place in the log. Emptied registers are told too. */
+enum store_status store_read_item(struct store *store, enum act_register reg, struct str item,
+                                  bool (*visit)(void *context, const struct change *change,
+                                                const struct act *act, int64_t n),
+                                  void *context);
+/* The last place in the log; 0: it is empty. */
+enum store_status store_log_end(struct store *store, int64_t *n);
+/* The acts behind a place in the log, of all cases; those about one item, or all (empty). */
+enum store_status store_read_since(struct store *store, int64_t after, struct str item,
+                                   bool (*visit)(void *context, const struct act *act, int64_t n),
+                                   void *context);
 /* Empties nonce and payload of all acts of (case, item) as an `erase` act with a reason; the chain stays
  * whole. */
 enum store_status store_erase(struct store *store, struct str case_id, struct str item, uint32_t row,
@@ -198,5 +226,9 @@ enum store_status store_restore(const char *backup, const char *path, char messa
 enum store_status store_get_setting(struct store *store, struct str key, struct arena *arena,
                                     struct str *value);
 enum store_status store_set_setting(struct store *store, struct str key, struct str value);
+/* All settings whose key begins with `prefix`, in the order of the keys; `rest` is what follows it. */
+enum store_status store_read_settings(struct store *store, struct str prefix,
+                                      bool (*visit)(void *context, struct str rest, struct str value),
+                                      void *context);
 
 #endif

@@ -65,6 +65,8 @@ int64_t questionnaire_number(struct db *db, const struct hash *hash);
 /* A case's row number; 0 when there is none. */
 int64_t case_number(struct db *db, struct str id);
 
+/* Key and value of the settings that begin so, in the order of their keys. */
+struct query settings_under(struct db *db, struct str prefix);
 /* STORE_NOT_FOUND with the case's id, or the failure that kept it from being looked up. */
 enum store_status case_unknown(struct store *store, enum doing doing, struct str id);
 /* The line of a case without acts. */
