@@ -9,12 +9,21 @@
  * (tested before a byte is written) and takes the rows of the one iterator as they come.
  */
 
+struct store;
+struct study_card;
+struct summary;
+
 /* What is being written: shared by all writers of one run. */
 struct export_job {
     const struct model *model;
     const char *folder;  /* the temporary folder, NUL-terminated; files are made in it */
     struct diags *diags; /* what went wrong (errors) and what was shortened (notes); codes X001.. */
     struct arena *arena; /* as long as the run */
+    /* For the documentation; each may be NULL or empty. */
+    const struct study_card *card; /* what archives ask beside the data (export/study_card.h) */
+    struct str release;            /* the version of the data: "1.0" */
+    struct store *store;           /* acts, for changes.csv and its like */
+    struct summary *summary; /* made by the first format of the table, fed by all rows (export/summary.h) */
 };
 
 struct export_format {
