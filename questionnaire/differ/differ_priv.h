@@ -9,11 +9,13 @@ enum side { OLD, NEW };
 /* An item of either version, or of both. */
 struct pair {
     struct str id;
-    uint32_t at[2]; /* item numbers, or NONE */
-    bool shared;    /* asked of the same respondents in both, as can be read off the files */
-    bool moved;     /* only its place among the others keeps it from being shared */
-    bool loose;     /* what is answered in one version says nothing about the other */
-    bool unsure;    /* its route hangs on something loose */
+    uint32_t at[2];  /* item numbers, or NONE */
+    bool shared;     /* asked of the same respondents in both, as can be read off the files */
+    bool moved;      /* only its place among the others keeps it from being shared */
+    bool loose;      /* what is answered in one version says nothing about the other */
+    bool unsure;     /* its route hangs on something loose */
+    unsigned behind; /* bits 1 << enum side: a stop that only this version makes, or makes otherwise, comes
+                        before */
 };
 
 struct pairing {

@@ -47,15 +47,30 @@ static unsigned open_blocks(struct joining *j, enum side side, const struct item
     return n;
 }
 
+static void open_block(struct joining *j, struct str when)
+{
+    buf_format(&j->items, "{block: b%u, when: '%.*s', items: [", j->blocks_n, STR_ARG(when));
+    buf_format(&j->blocks, "  b%u: x\n", j->blocks_n++);
+}
+
 /* Nothing of this version is asked behind a stop that only it has. */
 static unsigned open_stops(struct joining *j, enum side side)
 {
-    if (!j->ended[side].len) {
-        return 0;
+    if (j->ended[side].len) {
+        open_block(j, arena_format(j->arena, "not (%.*s)", STR_ARG(j->ended[side])));
     }
-    buf_format(&j->items, "{block: b%u, when: 'not (%.*s)', items: [", j->blocks_n, STR_ARG(j->ended[side]));
-    buf_format(&j->blocks, "  b%u: x\n", j->blocks_n++);
-    return 1;
+    return j->ended[side].len > 0;
+}
+
+/* What is shared is asked until both have ended. */
+static unsigned open_both(struct joining *j)
+{
+    bool both = j->ended[OLD].len && j->ended[NEW].len && !j->nested;
+    if (both) {
+        open_block(j, arena_format(j->arena, "not ((%.*s) and (%.*s))", STR_ARG(j->ended[OLD]),
+                                   STR_ARG(j->ended[NEW])));
+    }
+    return both;
 }
 
 static void close_blocks(struct joining *j, unsigned n)
@@ -119,13 +134,35 @@ static bool wants_notes(const struct joining *j, const struct pair *pair)
            new->kind != ITEM_COMPUTED &&new->kind != ITEM_DRAW;
 }
 
+/* A note where the shared item stands, for those whom the other version stopped before. */
+static void add_behind(struct joining *j, const struct pair *pair, char letter, enum side stopped)
+{
+    if (!j->ended[stopped].len) {
+        return;
+    }
+    enum side asking = stopped == OLD ? NEW : OLD;
+    const struct item *item = pair_item(j->p, pair, asking);
+    struct str id = joined_id(j->arena, j->p, letter, pair);
+    joined_open(j);
+    open_block(j, j->ended[stopped]);
+    unsigned blocks = 1;
+    blocks += open_stops(j, asking);
+    blocks += open_blocks(j, asking, item);
+    buf_format(&j->items, "{id: %.*s, type: note", STR_ARG(id));
+    joined_condition(j, asking, &item->when);
+    buf_add_char(&j->items, '}');
+    close_blocks(j, blocks);
+    joined_close(j);
+    buf_format(&j->words, "  %.*s: {label: x, text: x}\n", STR_ARG(id));
+}
+
 static void add_unit(struct joining *j, uint32_t number, enum side side)
 {
     const struct pair *pair = pair_of(j->p, side, number);
     const struct item *item = pair_item(j->p, pair, side);
     unsigned sides = pair->shared ? 3u : 1u << side;
     joined_open(j);
-    unsigned blocks = pair->shared ? 0 : open_stops(j, side);
+    unsigned blocks = pair->shared ? open_both(j) : open_stops(j, side);
     blocks += open_blocks(j, side, item);
     if (item->kind == ITEM_ROSTER) {
         add_roster(j, pair, sides);
@@ -142,6 +179,10 @@ static void add_unit(struct joining *j, uint32_t number, enum side side)
     }
     if (wants_notes(j, pair)) {
         joined_notes(j, pair);
+    }
+    if (pair->shared && pair->behind && is_leaf(item)) {
+        add_behind(j, pair, JOINED_ONLY_NEW, OLD);
+        add_behind(j, pair, JOINED_ONLY_OLD, NEW);
     }
 }
 

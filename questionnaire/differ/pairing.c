@@ -176,8 +176,8 @@ static struct reading read_all(const struct pairing *p, enum side side, const st
     return r;
 }
 
-/* One pass: what reads something that is not shared, or stands behind such a stop. True: something changed.
- */
+/* One pass: what reads something that is not shared, or stands behind such a stop of a row. True: something
+ * changed. */
 static bool spread(struct pairing *p, enum side side)
 {
     bool changed = false;
@@ -189,9 +189,21 @@ static bool spread(struct pairing *p, enum side side)
             pair->shared = false;
             changed = true;
         }
-        stopped = stopped || (item->kind == ITEM_STOP && !pair->shared);
+        stopped = stopped || (item->kind == ITEM_STOP && !pair->shared && in_roster(item));
     }
     return changed;
+}
+
+/* What stands behind a stop of one version only. It can be shared all the same: only the stop tells it apart.
+ */
+static void find_behind(struct pairing *p, enum side side)
+{
+    bool stopped = false;
+    for (uint32_t i = 0; i < p->q[side]->items_n; i++) {
+        struct pair *pair = pair_of(p, side, i);
+        pair->behind |= stopped ? 1u << side : 0;
+        stopped = stopped || (p->q[side]->items[i].kind == ITEM_STOP && !pair->shared);
+    }
 }
 
 /* How long a run of shared items in the same order ends at each item, and which one of it stands before. */
@@ -292,7 +304,7 @@ static bool spread_doubt(struct pairing *p, enum side side)
         const struct item *item = &p->q[side]->items[i];
         bool doubt =
             stopped || read_all(p, side, item).any_loose || (pair_in_both(pair) && !same_roster(p, pair));
-        if (!pair->shared && !pair->unsure && doubt) {
+        if ((!pair->shared || stopped) && !pair->unsure && doubt) {
             pair->unsure = true;
             changed = true;
         }
@@ -345,6 +357,8 @@ struct pairing *pairing_make(struct arena *arena, const struct questionnaire *ol
     }
     while (spread(p, OLD) || spread(p, NEW) || keep_order(p)) {
     }
+    find_behind(p, OLD);
+    find_behind(p, NEW);
     doubt(p);
     return p;
 }

@@ -43,6 +43,12 @@ static enum verdict verdict_of(const struct claim *claim)
     return claim ? claim->verdict : VERDICT_UNDECIDED;
 }
 
+/* What is shared is asked by one version only where a stop of the `other` one came before. */
+static enum verdict verdict_in(const struct pair *pair, const struct claim *claim, enum side other)
+{
+    return pair->shared && !(pair->behind & 1u << other) ? VERDICT_IMPOSSIBLE : verdict_of(claim);
+}
+
 static uint32_t keep_witness(struct routes_proof *r, const struct claim *claim)
 {
     if (verdict_of(claim) != VERDICT_PROVED || claim->witness == NONE) {
@@ -64,7 +70,7 @@ static bool stops_are_shared(const struct pairing *p)
 
 static enum route_diff route_of(const struct pair *pair, enum verdict more, enum verdict less, bool stops)
 {
-    if (more == VERDICT_UNDECIDED || less == VERDICT_UNDECIDED) {
+    if (pair->unsure || more == VERDICT_UNDECIDED || less == VERDICT_UNDECIDED) {
         return ROUTE_UNDECIDED;
     }
     if (more == VERDICT_PROVED) {
@@ -81,7 +87,7 @@ static void compare(struct routes_proof *r, const struct pair *pair, bool stops,
 {
     const struct claim *more = claim_of(r->proof, joined_id(r->arena, r->p, JOINED_ONLY_NEW, pair));
     const struct claim *less = claim_of(r->proof, joined_id(r->arena, r->p, JOINED_ONLY_OLD, pair));
-    enum route_diff route = route_of(pair, verdict_of(more), verdict_of(less), stops);
+    enum route_diff route = route_of(pair, verdict_in(pair, more, OLD), verdict_in(pair, less, NEW), stops);
     if (route != ROUTE_SAME) {
         items[out->n++] = (struct route_verdict){.id = pair->id,
                                                  .route = route,
@@ -92,7 +98,7 @@ static void compare(struct routes_proof *r, const struct pair *pair, bool stops,
 
 static bool is_open(const struct pairing *p, const struct pair *pair)
 {
-    return !pair->shared && pair_in_both(pair) && is_asked(pair_item(p, pair, OLD)) &&
+    return (!pair->shared || pair->behind) && pair_in_both(pair) && is_asked(pair_item(p, pair, OLD)) &&
            is_asked(pair_item(p, pair, NEW));
 }
 
@@ -174,6 +180,17 @@ static void write_answer(struct buf *out, const struct routes_proof *r, const st
     buf_free(&field);
 }
 
+/* A stop of this version alone: it asks nothing more. */
+static bool ends_here(const struct routes_proof *r, const struct witness_answer *answer, enum side side)
+{
+    bool asked = false;
+    const struct pair *pair =
+        answer->slot == NONE
+            ? NULL
+            : joined_pair(r->p, r->proof->q->codebook->variables[answer->slot]->id, side, &asked);
+    return pair && asked && pair_item(r->p, pair, side)->kind == ITEM_STOP;
+}
+
 void routes_write(struct buf *out, const struct routes *routes, uint32_t number, bool new)
 {
     const struct routes_proof *r = routes->proof;
@@ -184,6 +201,9 @@ void routes_write(struct buf *out, const struct routes *routes, uint32_t number,
         write_answer(out, r, &witness->draws[i], new ? NEW : OLD);
     }
     for (size_t i = 0; witness && i < witness->answers_n; i++) {
+        if (ends_here(r, &witness->answers[i], new ? NEW : OLD)) {
+            break;
+        }
         write_answer(out, r, &witness->answers[i], new ? NEW : OLD);
     }
     arena_free(scratch);

@@ -10,7 +10,8 @@ seen() {
     rc=$?
     [ "$rc" -le 1 ] || fault "exit $rc: the respondent $2 under the $1 version"
     [ "$(jq '(.unused | length) + (.open | length)' "$work/out")" = 0 ] || fault "$2 is not taken by the $1 version"
-    count=$(jq --arg id "$3" '[.asked[] | select(.id == $id)] | length' "$work/out")
+    count=$(jq --arg id "$3" 'if $id == "no_consent" then [.items[] | select(.outcome == "stopped")] | length
+        else [.asked[] | select(.id == $id)] | length end' "$work/out")
 }
 # replay OLD NEW [OPTIONS...]: all respondents of a comparison, under both versions.
 replay() {
@@ -82,6 +83,13 @@ child_birth ma narrower
 TEXT
 diff "$work/want" "$work/routes" >"$work/out" || fault "other routes than expected"
 [ "$(wc -l <"$work/names")" = 10 ] || fault "not a respondent for each difference"
+
+# a stop for others: whom it ends is asked nothing behind it, in rosters and grids too
+edit "$work/1.0.0" 1.2.0 's/when: consent == no/when: consent == yes and group == ma/'
+replay "$work/1.0.0" "$work/1.2.0"
+jq -r '.items[] | .id as $id | .routes[] | "\(.route) \(.group)"' "$work/diff.json" | sort | uniq -c | sed 's/^ *//' >"$work/routes"
+printf '12 different ma\n1 narrower be\n10 wider be\n' >"$work/want"
+diff "$work/want" "$work/routes" >"$work/out" || fault "other routes than expected behind a stop"
 
 # an added question is no route; nor is one that only one version has
 edit "$work/1.0.0" 2.0.0 '/- id: jobs/,/unknown:/s/work == yes/work == no/'
