@@ -30,7 +30,7 @@ struct content content_new(struct work *work, enum code_origin origin, const str
                    .p = NAN,
                    .keys = choice->keys,
                    .note = choice->note,
-                   .model = arena_copy(work->arena, model_text(work))},
+                   .model = arena_copy(work->arena, model_hex(work))},
     };
 }
 

@@ -128,7 +128,7 @@ void teach_all(struct work *work)
     suggester_train(work->suggester, 1);
 }
 
-struct str model_text(struct work *work)
+struct str model_hex(struct work *work)
 {
     char hex[HASH_HEX];
     return work->suggester ? arena_copy(work->scratch, str_slice(hash_hex(&work->model, hex), 0, 8))

@@ -158,7 +158,7 @@ void group_count(const struct work *work, struct group *group);
 const struct content *group_decision(const struct work *work, const struct group *group, uint32_t *answers);
 void teach_all(struct work *work);
 void teach_group(struct work *work, struct group *group);
-struct str model_text(struct work *work); /* eight hex digits, in scratch */
+struct str model_hex(struct work *work); /* eight hex digits, in scratch */
 /* The group whose decision a suggestion's source is; NOBODY: a title of the index, or none. */
 uint32_t source_group(const struct work *work, uint32_t source);
 struct str class_code(const struct work *work, uint32_t class);
