@@ -19,6 +19,7 @@
 
 /* ---- why a cell has no value ---- */
 
+/* In the order of their codes: -1 .. -9. */
 enum reason {
     REASON_NONE, /* it has a value */
     REASON_NOT_APPLICABLE,
@@ -95,7 +96,8 @@ struct column {
     int64_t missing_base; /* NUMBER: the code of a reason is missing_base - reason */
     uint32_t reasons;   /* bits 1 << enum reason that cells of it can have; empty for DATE, TIME, TEXT too */
     uint32_t versions;  /* bits: index in model.versions, of those that have it */
-    struct words label; /* short: at most 80 characters where the questionnaire's are */
+    struct words label; /* short: at most 80 characters, cut with an ellipsis where it must be */
+    uint32_t shortened; /* bits: the languages in which it was cut */
 };
 
 /* Code of a reason in a column of numbers: -1 .. -9, or below its own negative values. */
@@ -115,7 +117,7 @@ struct question {
     const struct questionnaire *q; /* the newest version that has it, and its item there */
     uint32_t item;
     const struct variable *variable;
-    uint32_t first, n;  /* its columns; of a roster's question those of all rows, not always adjacent */
+    uint32_t first, n;  /* its columns, all rows of a roster behind each other */
     uint32_t section;   /* index in model.sections of the outermost block, or NONE */
     uint32_t grid;      /* item index (in q) of its grid, or NONE */
     uint32_t roster;    /* index in q->rosters, or NONE */
@@ -124,10 +126,6 @@ struct question {
     struct words text;  /* question text for everybody, fills between brackets; empty ones: not translated */
     struct words lead;  /* lead-in of its grid */
 };
-/* All columns of a question, in order: `next` from UINT32_MAX on, UINT32_MAX at the end. */
-uint32_t question_next_column(const struct question *question, const struct column *columns,
-                              uint32_t columns_n, uint32_t at);
-
 struct section {
     struct str id;
     struct words label;
@@ -163,8 +161,9 @@ struct model {
     uint32_t sets_n;
     const struct label_set *const *label_sets;
     uint32_t label_sets_n;
-    int64_t stamp_ms; /* of the last act of the study: the only time that files tell */
-    uint64_t cases;   /* rows to come */
+    int64_t stamp_ms;                  /* of the last act of the study: the only time that files tell */
+    uint64_t cases;                    /* rows to come */
+    const struct model_inside *inside; /* private to export/ */
 };
 
 struct model_setup {
