@@ -49,9 +49,11 @@ static float term_weight(float count)
     return 1 + logf(count);
 }
 
+/* What was learned since training counts in df but not in `trained`: a word may not come to weigh nothing. */
 static float idf_of(const struct suggester *s, uint32_t feature)
 {
     float df = feature < s->df_cap ? (float)s->df[feature] : 0;
+    df = df < (float)s->trained ? df : (float)s->trained;
     return logf((1 + (float)s->trained) / (1 + df)) + 1;
 }
 

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,6 +193,23 @@ static void features_of_a_word(void **state UNUSED)
     vocabulary_free(v);
 }
 
+/* More is learned than there was at training, and one word is in all of it. */
+static void much_may_be_learned_on_a_small_index(void **state UNUSED)
+{
+    struct suggester *s = trained(1);
+    char text[32];
+    struct suggestion out[CLASSES];
+    for (uint32_t i = 0; i < 200; i++) {
+        snprintf(text, sizeof text, "werk %c%c", 'a' + (int)(i / 26), 'a' + (int)(i % 26));
+        suggester_learn(s, str_from(text), i % 2 ? COOK : DRIVER, 3, 100 + i);
+        size_t n = suggest(s, str_from(text), out, CLASSES);
+        assert_true(n > 0 && out[0].similarity > 0.99 && out[0].similarity < 1.01);
+        assert_true(out[0].p >= 0 && out[0].p <= 1);
+        assert_int_equal(out[0].class, i % 2 ? COOK : DRIVER);
+    }
+    suggester_free(s);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -199,6 +217,7 @@ int main(void)
         cmocka_unit_test(look_alikes_are_found),
         cmocka_unit_test(nothing_known_gives_nothing),
         cmocka_unit_test(a_decision_counts_at_once),
+        cmocka_unit_test(much_may_be_learned_on_a_small_index),
         cmocka_unit_test(the_same_input_gives_the_same_model),
         cmocka_unit_test(groups_add_up),
         cmocka_unit_test(long_texts_are_cut),
