@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "cmd/coding_desk.h"
 #include "cmd/frames.h"
 #include "cmd/output.h"
 
@@ -409,6 +410,9 @@ static const struct {
 
 enum exit_code run_code(struct run *run)
 {
+    if (run->options.words_n == 0) {
+        return coding_screens(run);
+    }
     for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
         if (str_is(run->options.words[0], actions[i].name)) {
             return actions[i].run(run);

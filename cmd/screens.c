@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "cmd/coding_desk.h"
 #include "tui/app.h"
 
 /*
@@ -17,6 +18,7 @@ struct desk {
     struct case_session session;
     char message[512];
     int64_t saved_ms;
+    struct coding_desk coding;
     uint64_t practised; /* numbers for acts that are kept nowhere */
 };
 
@@ -336,6 +338,27 @@ static void desk_close(void *context, struct interview *interview)
     }
 }
 
+/* ---- coding ---- */
+
+static bool desk_coding_list(void *context, struct arena *arena, const struct coding_row **out, size_t *n)
+{
+    const struct desk *desk = context;
+    coding_desk_list(desk->q, arena, out, n);
+    return true;
+}
+
+static struct work *desk_coding_open(void *context, size_t position)
+{
+    struct desk *desk = context;
+    return coding_desk_open(&desk->coding, desk->study, desk->q, position, desk->message);
+}
+
+static void desk_coding_close(void *context, struct work *work)
+{
+    struct desk *desk = context;
+    coding_desk_close(&desk->coding, work);
+}
+
 /* ---- backup ---- */
 
 static bool backup_target(struct desk *desk, struct arena *arena, struct str *target)
@@ -400,6 +423,9 @@ static struct services services_of(struct desk *desk)
         .open = desk_open,
         .practice = desk_practice,
         .close = desk_close,
+        .coding_list = desk_coding_list,
+        .coding_open = desk_coding_open,
+        .coding_close = desk_coding_close,
         .last_saved = desk_last_saved,
         .backup_state = desk_backup_state,
         .backup = desk_backup,
@@ -444,7 +470,12 @@ static bool start(struct app *app, const struct options *o)
     return true;
 }
 
-enum exit_code screens_run(struct study *study)
+static bool start_coding(struct app *app, const struct options *o UNUSED)
+{
+    return app_start_coding(app);
+}
+
+static enum exit_code run_screens(struct study *study, bool (*begin)(struct app *, const struct options *))
 {
     struct run *run = study->run;
     struct desk desk = {.study = study, .q = study_current(study)};
@@ -464,11 +495,21 @@ enum exit_code screens_run(struct study *study)
                               .screen_reader = options.screen_reader,
                               .order = bidi_order()};
     struct app *app = app_new(&setup);
-    bool good = start(app, &run->options);
+    bool good = begin(app, &run->options);
     if (good) {
         app_run(app, term);
     }
     app_free(app);
     term_curses_close(term);
     return good ? EXIT_GOOD : fail(run, EXIT_DATA, "%s", desk.message);
+}
+
+enum exit_code screens_run(struct study *study)
+{
+    return run_screens(study, start);
+}
+
+enum exit_code screens_code(struct study *study)
+{
+    return run_screens(study, start_coding);
 }

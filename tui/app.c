@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/i18n.h"
+#include "tui/coding.h"
 #include "tui/session.h"
 
 /* Below this there is no room for header, question and key bar. */
@@ -141,6 +142,21 @@ bool app_start_practice(struct app *app)
     return session_practice(app);
 }
 
+bool app_start_coding(struct app *app)
+{
+    const struct coding_row *rows = NULL;
+    size_t n = 0;
+    struct arena *arena = arena_new();
+    bool good = app->services.coding_list(app->services.context, arena, &rows, &n);
+    if (good && n == 1) {
+        good = coding_start(app, &rows[0], 0);
+    } else if (good) {
+        app_push(app, &screen_codings, NULL);
+    }
+    arena_free(arena);
+    return good;
+}
+
 /* ---- keys ---- */
 
 /* What can be done everywhere, behind what the screen offers. */
@@ -154,6 +170,12 @@ static void offer_common(struct app *app, struct verb_list *list)
     verb_offer(list, VERB_SUSPEND, NULL);
     verb_offer(list, VERB_HINT, NULL);
     verb_offer(list, VERB_QUIT, NULL);
+}
+
+bool app_idle(struct app *app)
+{
+    const struct app_layer *top = app_top(app);
+    return top && top->screen->idle && top->screen->idle(app, top->self);
 }
 
 static size_t offered_by_screen(struct app *app, struct verb_list *list)
@@ -309,6 +331,7 @@ void app_key(struct app *app, const struct press *press)
         return;
     }
     session_key(app);
+    app->pressed++;
     enum verb verb = press->kind == PRESS_KEY ? keys_verb(press->key, app_mode(app)) : VERB_NONE;
     run_verb(app, press, verb);
 }

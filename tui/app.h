@@ -52,6 +52,7 @@ struct app {
     struct session *session; /* the interview that is going on, or NULL */
     struct app_layer stack[APP_STACK];
     size_t depth;
+    unsigned pressed;  /* keys so far: what a decision took */
     char message[512]; /* status line; empty = when it was last saved */
     enum style message_style;
 };
@@ -68,6 +69,8 @@ const struct canvas *app_draw(struct app *app);
  * the services stands in app->message. */
 void app_start_menu(struct app *app);
 void app_start_cases(struct app *app);
+bool app_start_coding(
+    struct app *app); /* the coders' part; straight to the workbench where one thing is coded */
 bool app_start_interview(struct app *app, struct str case_id);
 bool app_start_practice(struct app *app);
 /* Until the last screen is closed, Ctrl-Q, or the terminal is gone. */
@@ -84,6 +87,8 @@ void app_shown(struct app *app);
 const struct app_layer *app_top(const struct app *app);
 /* A verb as if its key had been pressed: how the palette runs commands. */
 void app_verb(struct app *app, enum verb verb);
+/* Lets the top screen work between two keys; false: it has nothing to do. */
+bool app_idle(struct app *app);
 /* What the top screen offers, and what works everywhere. */
 void app_verbs(struct app *app, struct verb_list *list);
 enum key_mode app_mode(struct app *app);

@@ -23,6 +23,7 @@
 #define LISTS     ((unsigned)MODE_LIST)
 #define NOT_TYPED (MODE_LIST | MODE_CHOICE)
 #define ANSWERS   (MODE_CHOICE | MODE_NUMBER)
+#define LETTERED  (ANSWERS | LISTS)
 #define TYPED     (MODE_TEXT | MODE_NUMBER)
 #define ANYWHERE  (MODE_LIST | MODE_CHOICE | MODE_NUMBER | MODE_TEXT)
 #define VERB(name, key, second, letter, other, where, letters, bar, help)                                    \

@@ -41,12 +41,25 @@ static void serve(struct app *app, struct term *term)
     }
 }
 
+/* Until a key or the next minute comes; meanwhile the screen may work, and what came of it is shown. */
+static bool next_press(struct app *app, struct term *term, struct press *press)
+{
+    bool worked = false;
+    while (app_idle(app)) {
+        worked = true;
+        if (term->read(term->context, 0, press)) {
+            return true;
+        }
+    }
+    return term->read(term->context, worked ? 0 : to_next_minute(app), press);
+}
+
 void app_run(struct app *app, struct term *term)
 {
     while (!app->quit && app_top(app)) {
         struct press press = {.kind = PRESS_NONE};
         show(app, term);
-        if (!term->read(term->context, to_next_minute(app), &press)) {
+        if (!next_press(app, term, &press)) {
             continue;
         }
         if (press.kind == PRESS_SYNC) {

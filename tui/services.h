@@ -14,6 +14,7 @@
  * language. What they give lies in the arena passed.
  */
 struct interview;
+struct work;
 
 /* How far a case is: letter, word and style stand in standing_row. */
 enum standing {
@@ -70,6 +71,13 @@ struct case_counts {
     size_t completed;
 };
 
+/* A text of the questionnaire that coders code. */
+struct coding_row {
+    struct str id;
+    struct str title; /* as people know it: "J04 beroep" */
+    struct str frame; /* by which it is coded: "isco08", or the name of the list */
+};
+
 struct services {
     void *context;
     const char *(*message)(void *context); /* why the last call failed; never NULL */
@@ -93,6 +101,12 @@ struct services {
     struct interview *(*practice)(void *context);
     /* Gives back what open or practice gave. */
     void (*close)(void *context, struct interview *interview);
+
+    /* What there is to code. */
+    bool (*coding_list)(void *context, struct arena *arena, const struct coding_row **out, size_t *n);
+    /* The work on one of them, by its position; takes about a second. NULL: `message`. */
+    struct work *(*coding_open)(void *context, size_t position);
+    void (*coding_close)(void *context, struct work *work);
 
     int64_t (*last_saved)(void *context); /* wall time in ms of the last act on disk; 0 = none yet */
     /* When and where the last backup was made, or that there is none yet. */

@@ -22,6 +22,11 @@ static void open_practice(struct app *app)
     session_practice(app);
 }
 
+static void open_codings(struct app *app)
+{
+    app_push(app, &screen_codings, NULL);
+}
+
 static void make_backup(struct app *app)
 {
     app_verb(app, VERB_BACKUP);
@@ -35,6 +40,7 @@ static const struct role {
     {N_("Interviews"), NULL, open_cases},
     {N_("Vragenlijst nakijken"), N_("proefinterview, niets wordt bewaard"), open_practice},
     {N_("Back-up maken"), N_("nu, op de ingestelde plaats"), make_backup},
+    {N_("Antwoorden coderen"), N_("open antwoorden krijgen een code"), open_codings},
 };
 
 static void ask_services(struct app *app, struct menu *self)
@@ -141,6 +147,10 @@ static int draw_role(struct app *app, const struct menu *self, const struct pane
     }
     /* One column: only what the focus is on is explained. */
     bool below = !wide && here;
+    if (below && body->height < 2 * (int)ARRAY_LEN(roles)) { /* low as well: the last copy has to be seen */
+        pane_clip(body, row + 1, left + 5, body->width - left - 6, STYLE_DIM, words);
+        return row + 2;
+    }
     return below ? pane_wrap(body, row + 1, left + 5, body->width - left - 6, STYLE_DIM, words, false)
                  : row + 1;
 }

@@ -326,6 +326,15 @@ static inline bool fake_backup(void *context, struct arena *arena UNUSED, struct
     return true;
 }
 
+/* Nothing is coded in this study; tests/unit/tui/test_coding.c has one where something is. */
+static inline bool fake_coding_list(void *context UNUSED, struct arena *arena UNUSED,
+                                    const struct coding_row **out, size_t *n)
+{
+    *out = NULL;
+    *n = 0;
+    return true;
+}
+
 static inline struct services fake_services(struct fake *fake)
 {
     return (struct services){
@@ -341,6 +350,7 @@ static inline struct services fake_services(struct fake *fake)
         .open = fake_open,
         .practice = fake_practice,
         .close = fake_close,
+        .coding_list = fake_coding_list,
         .last_saved = fake_saved,
         .backup_state = fake_backup_state,
         .backup = fake_backup,

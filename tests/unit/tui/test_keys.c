@@ -74,8 +74,10 @@ static void needs_no_altgr_and_no_digit(void **state UNUSED)
 /* What has no key while one types moves the caret, is a letter of lists, or is found behind F1. */
 static void reaches_every_verb_while_typing(void **state UNUSED)
 {
-    static const enum verb others[] = {VERB_LEFT, VERB_RIGHT, VERB_FIRST,  VERB_LAST,   VERB_MARK,
-                                       VERB_SORT, VERB_COPY,  VERB_FILTER, VERB_BACKUP, VERB_SUSPEND};
+    static const enum verb others[] = {VERB_LEFT,    VERB_RIGHT,   VERB_FIRST,  VERB_LAST,    VERB_MARK,
+                                       VERB_SORT,    VERB_COPY,    VERB_FILTER, VERB_BACKUP,  VERB_SUSPEND,
+                                       VERB_BROADER, VERB_NO_CODE, VERB_VAGUE,  VERB_FOREIGN, VERB_DOUBT,
+                                       VERB_SAME,    VERB_MENTION, VERB_ONLY,   VERB_RUN,     VERB_RULE};
     for (int verb = 1; verb < VERBS; verb++) {
         bool other = false;
         for (size_t i = 0; i < ARRAY_LEN(others); i++) {
