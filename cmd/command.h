@@ -24,11 +24,13 @@ enum exit_code {
  */
 struct options {
     struct str study, questionnaire, codebook, group, lang, ui, user;
-    struct str answers, explain, reason, glyphs, contrast, profile, truth, cover, witness, out;
+    struct str answers, explain, reason, glyphs, contrast, profile, truth, cover, witness, out, target, only;
     int64_t seed, count, dont_know, refused, errors, escdelay;
     bool has_seed;
     bool html, cards;
-    bool dry_run, finished;
+    struct str layer;
+    bool check;
+    bool dry_run, finished, again;
     bool json, plain, replay, practice, identity, strict, lock, replace, always, simulated, screen_reader,
         help;
     struct str words[8]; /* what stands beside the options */
@@ -66,6 +68,7 @@ enum exit_code run_translate(struct run *run);
 enum exit_code run_print(struct run *run);
 enum exit_code run_frame(struct run *run);
 enum exit_code run_code(struct run *run);
+enum exit_code run_bundle(struct run *run);
 enum exit_code run_verify(struct run *run);
 enum exit_code run_log(struct run *run);
 enum exit_code run_backup(struct run *run);

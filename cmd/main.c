@@ -27,6 +27,7 @@ const struct command commands[] = {
     {"diff", N_("OUD NIEUW"), N_("vergelijk twee versies van de vragenlijst"), 2, 2, run_diff},
     {"migrate", N_("--questionnaire MAP [ADRES]"), N_("zet begonnen interviews over op een nieuwe versie"), 0, 1,
      run_migrate},
+    {"export", N_("--out MAP"), N_("gegevens en documentatie in één map"), 0, 0, run_bundle},
     {"verify", "", N_("reken het logboek en alle overzichten na"), 0, 0, run_verify},
     {"log", N_("[ADRES]"), N_("het logboek als JSON-regels"), 0, 1, run_log},
     {"backup", N_("DOEL"), N_("maak een nagekeken kopie"), 1, 1, run_backup},

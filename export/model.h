@@ -140,8 +140,8 @@ struct column_set {
 };
 
 enum export_layer { LAYER_RAW, LAYER_CODED, LAYER_CLEAN, LAYERS };
-const char *layer_name(enum export_layer layer); /* "raw" "coded" "clean" */
-bool layer_parse(struct str name, enum export_layer *out);
+const char *export_layer_name(enum export_layer layer); /* "raw" "coded" "clean" */
+bool export_layer_parse(struct str name, enum export_layer *out);
 
 struct model {
     struct arena *arena;

@@ -26,6 +26,18 @@ static const char *const own_words[][3] = {
     [WORD_CASE_VERSION] = {"versie van de vragenlijst", "version of the questionnaire",
                            "version du questionnaire"},
     [WORD_CASE_START] = {"dag van het begin", "day of the beginning", "jour du début"},
+    [WORD_GROUP] = {"herkomstgroep van de steekproef", "origin group of the sample",
+                    "groupe d'origine de l'échantillon"},
+    [WORD_LANGUAGE] = {"taal van het interview", "language of the interview", "langue de l'interview"},
+    [WORD_SEX] = {"geslacht volgens het register", "sex in the register", "sexe selon le registre"},
+    [WORD_BIRTH] = {"geboortedatum volgens het register", "date of birth in the register",
+                    "date de naissance selon le registre"},
+    [WORD_GENERATION] = {"generatie volgens de steekproef", "generation in the sample",
+                         "génération selon l'échantillon"},
+    [WORD_CONTACT_LANGUAGE] = {"taal volgens het register", "language in the register",
+                               "langue selon le registre"},
+    [WORD_MUNICIPALITY] = {"gemeente volgens het register (NIS)", "municipality in the register (NIS)",
+                           "commune selon le registre (INS)"},
     [WORD_CASE_END] = {"dag van de laatste handeling", "day of the last act", "jour du dernier acte"},
 };
 _Static_assert(ARRAY_LEN(own_words) == COLUMN_WORDS, "every word is there");

@@ -121,6 +121,9 @@ static struct merged *merged_new(struct builder *b, size_t version, const struct
                          .question = NONE,
                          .label = words_of(b, version, v->label),
                          .text = words_of(b, version, v->text)};
+    if (v->slot < BUILTINS) {
+        m->label = column_words(b->model, (enum column_word)(WORD_GROUP + v->slot));
+    }
     for (size_t i = 0; i < VERSIONS_MAX; i++) {
         m->slots[i] = NONE;
     }

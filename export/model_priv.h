@@ -106,6 +106,14 @@ enum column_word {
     WORD_CASE_VERSION,
     WORD_CASE_START,
     WORD_CASE_END,
+    /* the variables of every questionnaire, in the order of enum builtin */
+    WORD_GROUP,
+    WORD_LANGUAGE,
+    WORD_SEX,
+    WORD_BIRTH,
+    WORD_GENERATION,
+    WORD_CONTACT_LANGUAGE,
+    WORD_MUNICIPALITY,
     COLUMN_WORDS
 };
 struct words column_words(const struct model *model, enum column_word word);

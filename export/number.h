@@ -6,7 +6,7 @@
 
 #include "expr/cell.h"
 
-/* Little-endian bytes, the same on every machine; and numbers as the nearest double. */
+/* Little-endian bytes, the same on every machine. */
 static inline void put_u16(unsigned char *at, uint16_t value)
 {
     at[0] = (unsigned char)value;
@@ -44,12 +44,6 @@ static inline double get_double(const unsigned char *at)
     double value;
     memcpy(&value, &bits, sizeof value);
     return value;
-}
-/* Units and power of ten are exact below 2^53, so that the division rounds once. */
-static inline double number_double(struct number n)
-{
-    static const double tens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
-    return (double)n.units / tens[n.scale <= 6 ? n.scale : 6];
 }
 
 #endif

@@ -45,12 +45,12 @@ int64_t column_missing_high(const struct column *column)
 static const char *const layers[] = {[LAYER_RAW] = "raw", [LAYER_CODED] = "coded", [LAYER_CLEAN] = "clean"};
 _Static_assert(ARRAY_LEN(layers) == LAYERS, "every layer has a name");
 
-const char *layer_name(enum export_layer layer)
+const char *export_layer_name(enum export_layer layer)
 {
     return layers[layer];
 }
 
-bool layer_parse(struct str name, enum export_layer *out)
+bool export_layer_parse(struct str name, enum export_layer *out)
 {
     for (size_t i = 0; i < ARRAY_LEN(layers); i++) {
         if (str_is(name, layers[i])) {

@@ -9,6 +9,7 @@
 #include "export/limits.h"
 #include "export/number.h"
 #include "export/sav_priv.h"
+#include "export/tally.h"
 
 /* ---- limits ---- */
 

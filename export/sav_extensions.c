@@ -131,7 +131,7 @@ static void file_attributes(struct sav *sav)
     struct buf text = buf_new(BUF_LIMIT_DEFAULT);
     char hex[HASH_HEX];
     attribute(&text, "Study", STR_EMPTY, m->study);
-    attribute(&text, "Layer", STR_EMPTY, str_from(layer_name(m->layer)));
+    attribute(&text, "Layer", STR_EMPTY, str_from(export_layer_name(m->layer)));
     attribute(&text, "Questionnaire", STR_EMPTY, hash_hex(&m->newest->hash, hex));
     extension_text(sav, SAV_FILE_ATTRIBUTES, &text);
 }

@@ -57,7 +57,7 @@ static void labels_put(struct sav *sav, const struct column *c, uint32_t reasons
     struct str language = sav->job->model->newest->codebook->languages[sav->job->model->language].id;
     int32_t n = c->labels ? (int32_t)c->labels->n : 0;
     for (unsigned r = 1; c->kind == COLUMN_NUMBER && r < REASONS; r++) {
-        n += (reasons >> r) & 1;
+        n += reasons >> r & 1 ? 1 : 0;
     }
     sav_int(sav->out, 3);
     sav_int(sav->out, n);
