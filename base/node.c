@@ -37,6 +37,8 @@ struct loading {
     size_t events;
     int64_t cpu_end; /* ms */
     struct node *root;
+    bool head_only;
+    bool cut; /* the head ended before the file */
     bool ended;
 };
 
@@ -150,8 +152,20 @@ static bool on_alias(struct loading *l, const yaml_event_t *event)
     return add_node(l, new_node(l, NODE_SCALAR, event->start_mark));
 }
 
+/* Ends the root before the key whose value would begin here. */
+static bool cut_here(struct loading *l)
+{
+    const struct frame top = l->frames[--l->depth];
+    end_map(l, top.node, l->pending + top.first, l->n - top.first - 1);
+    l->cut = l->ended = true;
+    return true;
+}
+
 static bool on_start(struct loading *l, struct node *node)
 {
+    if (l->head_only && l->depth == 1 && l->frames[0].node->kind == NODE_MAP && !is_key_next(l)) {
+        return cut_here(l);
+    }
     if (l->depth >= l->limits->depth) {
         return node_error(l->diags, "Y011", l->source, node, "nested deeper than %u levels",
                           l->limits->depth);
@@ -286,14 +300,29 @@ static bool read_events(struct loading *l)
     return fine;
 }
 
+static struct node *load(struct loading *l)
+{
+    l->cpu_end = cpu_ms() + l->limits->cpu_ms;
+    bool fine = node_check_bytes(l->diags, l->source, l->limits) && read_events(l);
+    free(l->frames);
+    free(l->pending);
+    return fine ? l->root : NULL;
+}
+
 struct node *node_load(struct arena *arena, struct diags *diags, const struct source *source,
                        const struct node_limits *limits)
 {
     struct loading l = {.arena = arena, .diags = diags, .source = source};
     l.limits = limits ? limits : &node_limits_default;
-    l.cpu_end = cpu_ms() + l.limits->cpu_ms;
-    bool fine = node_check_bytes(diags, source, l.limits) && read_events(&l);
-    free(l.frames);
-    free(l.pending);
-    return fine ? l.root : NULL;
+    return load(&l);
+}
+
+struct node *node_load_head(struct arena *arena, struct diags *diags, const struct source *source,
+                            bool *whole)
+{
+    struct loading l = {.arena = arena, .diags = diags, .source = source, .head_only = true};
+    l.limits = &node_limits_default;
+    struct node *root = load(&l);
+    *whole = !l.cut;
+    return root;
 }

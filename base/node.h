@@ -46,6 +46,11 @@ struct source {
 struct node *node_load(struct arena *arena, struct diags *diags, const struct source *source,
                        const struct node_limits *limits);
 
+/* The first keys of a file whose root is a map, up to the first whose value is no scalar: what tells which
+ * file it is. `whole`: there was nothing else, the tree is that of the file. NULL as above. */
+struct node *node_load_head(struct arena *arena, struct diags *diags, const struct source *source,
+                            bool *whole);
+
 struct place node_place(const struct source *source, const struct node *node);
 /* The value of a key, or NULL. */
 struct node *node_get(const struct node *map, const char *key);

@@ -23,7 +23,7 @@ static enum store_status choose_case(struct study *study, struct str *id)
 static bool group_known(struct study *study)
 {
     const struct options *o = &study->run->options;
-    const struct questionnaire *q = study_current(study);
+    const struct questionnaire *q = study_opened_current(study);
     return q && (o->group.len ? questionnaire_group(q, o->group) >= 0 : q->groups_n == 0);
 }
 

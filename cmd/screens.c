@@ -478,7 +478,7 @@ static bool start_coding(struct app *app, const struct options *o UNUSED)
 static enum exit_code run_screens(struct study *study, bool (*begin)(struct app *, const struct options *))
 {
     struct run *run = study->run;
-    struct desk desk = {.study = study, .q = study_current(study)};
+    struct desk desk = {.study = study, .q = study_opened_current(study)};
     if (!desk.q) {
         return EXIT_DEFINITION;
     }

@@ -87,7 +87,7 @@ struct clock study_clock(const struct study *study)
     return study->clock.wall_ms ? study->clock : clock_system();
 }
 
-static const struct questionnaire *load_frozen(struct study *study, const struct hash *hash)
+static const struct questionnaire *open_frozen(struct study *study, const struct hash *hash)
 {
     const struct definition_file *files = NULL;
     size_t n = 0;
@@ -98,7 +98,7 @@ static const struct questionnaire *load_frozen(struct study *study, const struct
     }
     struct diags *diags = diags_new();
     struct library library = frozen_library(study->arena, files, n);
-    const struct questionnaire *q = questionnaire_load(study->arena, diags, &library, STR_EMPTY);
+    const struct questionnaire *q = questionnaire_open(study->arena, diags, &library, STR_EMPTY);
     if (!q) {
         diags_print(diags, study->run->err);
     }
@@ -106,14 +106,14 @@ static const struct questionnaire *load_frozen(struct study *study, const struct
     return q;
 }
 
-const struct questionnaire *study_questionnaire(struct study *study, const struct hash *hash)
+const struct questionnaire *study_opened(struct study *study, const struct hash *hash)
 {
     for (const struct loaded *l = study->loaded; l; l = l->next) {
         if (hash_equal(&l->hash, hash)) {
             return l->questionnaire;
         }
     }
-    const struct questionnaire *q = load_frozen(study, hash);
+    const struct questionnaire *q = open_frozen(study, hash);
     if (q) {
         struct loaded *l = ARENA_NEW(study->arena, struct loaded);
         *l = (struct loaded){*hash, q, study->loaded};
@@ -122,10 +122,28 @@ const struct questionnaire *study_questionnaire(struct study *study, const struc
     return q;
 }
 
+const struct questionnaire *study_questionnaire(struct study *study, const struct hash *hash)
+{
+    const struct questionnaire *q = study_opened(study, hash);
+    struct diags *diags = diags_new();
+    if (q && !questionnaire_read_all(q, diags)) {
+        diags_print(diags, study->run->err);
+        q = NULL;
+    }
+    diags_free(diags);
+    return q;
+}
+
 const struct questionnaire *study_current(struct study *study)
 {
     struct hash hash = store_current_questionnaire(study->store);
     return study_questionnaire(study, &hash);
+}
+
+const struct questionnaire *study_opened_current(struct study *study)
+{
+    struct hash hash = store_current_questionnaire(study->store);
+    return study_opened(study, &hash);
 }
 
 #define SID "questionnaire/sid"
@@ -176,7 +194,7 @@ enum store_status case_session_open(struct study *study, struct str case_id, con
     }
     const struct case_record *r = &session->record;
     const struct questionnaire *q =
-        is_zero(&r->questionnaire) ? study_current(study) : study_questionnaire(study, &r->questionnaire);
+        is_zero(&r->questionnaire) ? study_opened_current(study) : study_opened(study, &r->questionnaire);
     if (!q) {
         return STORE_DAMAGED;
     }

@@ -35,6 +35,10 @@ enum exit_code study_fail(struct study *study, enum store_status status);
 const struct questionnaire *study_questionnaire(struct study *study, const struct hash *hash);
 /* The one for new cases. */
 const struct questionnaire *study_current(struct study *study);
+/* The same two for interviews: words in another than the source language are read when they are asked for
+ * (see questionnaire_read). */
+const struct questionnaire *study_opened(struct study *study, const struct hash *hash);
+const struct questionnaire *study_opened_current(struct study *study);
 
 /* Makes a study file at `path` from a questionnaire's folder (empty: the SID questionnaire). The seed of the
  * options, if any, makes everything random in it reproducible. */

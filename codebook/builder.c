@@ -43,6 +43,16 @@ size_t codebook_list_ids(struct codebook_builder *builder, const struct str **ou
     return n;
 }
 
+void builder_mark_unread(const struct codebook_builder *builder, struct list *list)
+{
+    const struct codebook *book = &builder->book;
+    for (unsigned l = 0; l < book->languages_n; l++) {
+        if (book->unread & 1u << l) {
+            list_mark(list, l, true);
+        }
+    }
+}
+
 const struct list *codebook_add_list(struct codebook_builder *builder, struct str id, const struct str *codes,
                                      size_t n)
 {
@@ -54,6 +64,7 @@ const struct list *codebook_add_list(struct codebook_builder *builder, struct st
     struct list *list = ARENA_NEW(arena, struct list);
     list->id = id;
     list_finish(list, arena, options, n);
+    builder_mark_unread(builder, list);
     (void)builder_add_list(builder, list, NULL);
     return list;
 }

@@ -104,11 +104,20 @@ struct codebook_builder *codebook_begin(struct arena *arena, struct diags *diags
                                         const struct language *languages, unsigned languages_n,
                                         unsigned source_language)
 {
+    return codebook_begin_unread(arena, diags, library, folder, languages, languages_n, source_language, 0);
+}
+
+struct codebook_builder *codebook_begin_unread(struct arena *arena, struct diags *diags,
+                                               const struct library *library, struct str folder,
+                                               const struct language *languages, unsigned languages_n,
+                                               unsigned source_language, uint32_t unread)
+{
     struct codebook_builder *builder = ARENA_NEW(arena, struct codebook_builder);
     builder->def = (struct definition){.arena = arena, .diags = diags, .library = library};
     builder->book.arena = arena;
     builder->book.languages_n = languages_n;
     builder->book.source_language = source_language;
+    builder->book.unread = unread;
     for (unsigned i = 0; i < languages_n; i++) {
         builder->book.languages[i] = languages[i];
     }

@@ -82,7 +82,8 @@ struct list {
 /* Position of the option with this code or name, or -1. */
 int32_t list_find(const struct list *list, struct str code_or_name);
 int32_t list_find_code(const struct list *list, struct str code);
-/* The label in a language; the source language's, else the code, where that is missing. */
+/* The label in a language, which must not be unread; the source language's, else the code, where that is
+ * missing. */
 struct str option_label(const struct option *option, unsigned language, unsigned source_language);
 
 /*
@@ -143,8 +144,8 @@ struct variable {
     uint32_t parent;       /* ROLE_SPECIFY: slot of the question; else UINT32_MAX */
     int32_t parent_option; /* ROLE_SPECIFY: position of the option */
     /* Per language of the codebook, empty where there is none; NULL: in no language. */
-    const struct str *label;
-    const struct str *text; /* question text, for exports */
+    struct str *label;
+    struct str *text; /* question text, for exports */
 };
 
 struct roster {
@@ -158,7 +159,8 @@ struct codebook {
     struct language languages[LANGUAGES_MAX];
     unsigned languages_n;
     unsigned source_language;
-    uint32_t drafts;                 /* bit per language: its text file as a whole says `status: draft` */
+    uint32_t unread; /* bit per language: its labels are read when they are asked for */
+    uint32_t drafts; /* bit per language that was read: its text file as a whole says `status: draft` */
     const struct list *const *lists; /* lists and frames in use, by id order of reading */
     size_t lists_n;
     struct variable *const *variables; /* in questionnaire order */

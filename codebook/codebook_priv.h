@@ -23,6 +23,7 @@ struct codebook_builder {
     size_t variables_cap;
     struct roster **rosters;
     size_t rosters_cap;
+    const struct source *unread[LANGUAGES_MAX]; /* files of labels not read yet; NULL: none */
 };
 
 /* Adds a finished list; E106 at `where` when the id is taken. */
@@ -33,6 +34,8 @@ void *builder_grow(struct codebook_builder *builder, void *items, size_t n, size
 /* The lists of codebook.yaml and its includes; their labels, in the languages whose bit is set. */
 void read_lists(struct codebook_builder *builder, const struct node *lists);
 void read_labels(struct codebook_builder *builder, struct str folder, uint32_t languages);
+/* Marks the labels of a list in the languages that are unread, so that nobody takes them for missing. */
+void builder_mark_unread(const struct codebook_builder *builder, struct list *list);
 
 /* ---- frames ---- */
 

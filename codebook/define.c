@@ -32,15 +32,25 @@ bool definition_read(struct definition *def, struct str path, enum need need, co
     return true;
 }
 
-bool definition_open(struct definition *def, struct str path, enum need need, const struct node *where,
-                     struct document *out)
+const struct source *definition_source(struct definition *def, struct str path, enum need need,
+                                       const struct node *where)
 {
     struct str bytes = {0};
     if (!definition_read(def, path, need, where, &bytes)) {
-        return false;
+        return NULL;
     }
     struct source *source = ARENA_NEW(def->arena, struct source);
     *source = (struct source){arena_copy(def->arena, path), bytes};
+    return source;
+}
+
+bool definition_open(struct definition *def, struct str path, enum need need, const struct node *where,
+                     struct document *out)
+{
+    const struct source *source = definition_source(def, path, need, where);
+    if (!source) {
+        return false;
+    }
     *out = (struct document){source, node_load(def->arena, def->diags, source, NULL)};
     return out->root != NULL;
 }

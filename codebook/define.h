@@ -48,6 +48,9 @@ bool definition_open(struct definition *def, struct str path, enum need need, co
 /* The bytes alone; kept as well. */
 bool definition_read(struct definition *def, struct str path, enum need need, const struct node *where,
                      struct str *bytes);
+/* The same as a source whose nodes are read later; NULL for false. */
+const struct source *definition_source(struct definition *def, struct str path, enum need need,
+                                       const struct node *where);
 void definition_keep(struct definition *def, struct str path, struct str bytes);
 /* For `include`: E114 when the file is being read or was read already. */
 bool definition_include(struct definition *def, struct str path, const struct node *where);

@@ -192,6 +192,21 @@ static void complain_missing(struct codebook_builder *builder, struct str path)
     }
 }
 
+static void read_source(struct codebook_builder *builder, unsigned language, const struct source *source)
+{
+    struct definition *def = &builder->def;
+    const struct source *before = def->source;
+    const struct node *root = node_load(def->arena, def->diags, source, NULL);
+    def->source = source;
+    if (root) {
+        read_file(builder, language, root);
+    }
+    if (root && language == builder->book.source_language) {
+        complain_missing(builder, source->file);
+    }
+    def->source = before;
+}
+
 void read_labels(struct codebook_builder *builder, struct str folder, uint32_t languages)
 {
     struct definition *def = &builder->def;
@@ -201,21 +216,38 @@ void read_labels(struct codebook_builder *builder, struct str folder, uint32_t l
         }
         struct str path = arena_format(def->arena, "%.*s/text/%.*s.yaml", STR_ARG(folder),
                                        STR_ARG(builder->book.languages[i].id));
-        struct document document;
-        size_t errors = def->diags ? def->diags->errors : 0;
-        bool source_language = i == builder->book.source_language;
-        if (definition_open(def, path, NEED_FILE, NULL, &document)) {
-            const struct source *before = def->source;
-            def->source = document.source;
-            read_file(builder, i, document.root);
-            def->source = before;
-        } else if (source_language && def->diags && def->diags->errors > errors) {
-            continue; /* one message is enough, not one for each option */
+        const struct source *source = definition_source(def, path, NEED_FILE, NULL);
+        if (builder->book.unread & 1u << i) {
+            builder->unread[i] = source;
+        } else if (source) {
+            read_source(builder, i, source);
         }
-        if (source_language) {
-            const struct source *before = def->source;
-            complain_missing(builder, path);
-            def->source = before;
+    }
+    for (size_t i = 0; i < builder->book.lists_n; i++) {
+        builder_mark_unread(builder, builder->lists[i]);
+    }
+}
+
+static void mark_lists(struct codebook_builder *builder, unsigned language, bool as_unread)
+{
+    uint32_t bit = 1u << language;
+    builder->book.unread = (builder->book.unread & ~bit) | (as_unread ? bit : 0);
+    for (size_t i = 0; i < builder->book.lists_n; i++) {
+        if (!builder->lists[i]->frame) {
+            list_mark(builder->lists[i], language, as_unread);
         }
+    }
+}
+
+void codebook_read_language(struct codebook_builder *builder, unsigned language, struct diags *diags)
+{
+    size_t errors = diags->errors;
+    mark_lists(builder, language, false);
+    builder->def.diags = diags;
+    if (builder->unread[language]) {
+        read_source(builder, language, builder->unread[language]);
+    }
+    if (diags->errors > errors) {
+        mark_lists(builder, language, true);
     }
 }

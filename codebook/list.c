@@ -1,5 +1,7 @@
 #include "codebook/list_priv.h"
 
+#include <assert.h>
+
 void list_finish(struct list *list, struct arena *arena, struct option *options, size_t n)
 {
     list->options = options;
@@ -35,11 +37,22 @@ int32_t list_find(const struct list *list, struct str code_or_name)
     return -1;
 }
 
+/* No label is here: its language is unread. */
+static const char unread[] = "";
+
+void list_mark(struct list *list, unsigned language, bool as_unread)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        list->index->options[i].label.in[language] = (struct str){as_unread ? unread : NULL, 0};
+    }
+}
+
 struct str option_label(const struct option *option, unsigned language, unsigned source_language)
 {
     if (option->label.in[language].len) {
         return option->label.in[language];
     }
+    assert(option->label.in[language].ptr != unread);
     struct str source = option->label.in[source_language];
     return source.len ? source : option->code;
 }

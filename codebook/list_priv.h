@@ -26,4 +26,7 @@ struct list_index {
 /* Gives the list its options and makes the index. */
 void list_finish(struct list *list, struct arena *arena, struct option *options, size_t n);
 
+/* Clears the labels in a language: there are none, or nobody has read them. */
+void list_mark(struct list *list, unsigned language, bool as_unread);
+
 #endif

@@ -18,6 +18,13 @@ struct codebook_builder *codebook_begin(struct arena *arena, struct diags *diags
                                         const struct library *library, struct str folder,
                                         const struct language *languages, unsigned languages_n,
                                         unsigned source_language);
+/* The same; of the languages in `unread`, a bit for each, the files of labels are kept and not read yet. */
+struct codebook_builder *codebook_begin_unread(struct arena *arena, struct diags *diags,
+                                               const struct library *library, struct str folder,
+                                               const struct language *languages, unsigned languages_n,
+                                               unsigned source_language, uint32_t unread);
+/* The labels of a language that was left unread: from now on, also after codebook_finish, it is not. */
+void codebook_read_language(struct codebook_builder *builder, unsigned language, struct diags *diags);
 /* A list of the codebook by id, NULL (no diagnostic) when there is none. */
 const struct list *codebook_list(struct codebook_builder *builder, struct str id);
 /* A frame, read at first use from codebook/frames/<id>.yaml of the library. NULL after a diagnostic at

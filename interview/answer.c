@@ -211,6 +211,9 @@ enum attempt interview_set_language(struct interview *iv, unsigned language)
     if (language == iv->language) {
         return ATTEMPT_DONE;
     }
+    if (!questionnaire_read(iv->q, language, NULL)) {
+        return ATTEMPT_NOT_HERE;
+    }
     struct draft draft = draft_new(iv, ACT_LANGUAGE, 1);
     draft_add(&draft, write_text(REGISTER_LANGUAGE, 0, 0, iv->q->codebook->languages[language].id));
     return act_write(iv, &draft) ? ATTEMPT_DONE : ATTEMPT_NOT_SAVED;

@@ -105,7 +105,8 @@ static unsigned language_wanted(const struct interview *iv, const struct str *as
     if (language < 0 && !iv->started) {
         language = questionnaire_language(iv->q, iv->setup.facts.language);
     }
-    return language >= 0 ? (unsigned)language : iv->language;
+    bool good = language >= 0 && questionnaire_read(iv->q, (unsigned)language, NULL);
+    return good ? (unsigned)language : iv->language;
 }
 
 bool interview_begin(struct interview *iv, const struct str *language)

@@ -124,6 +124,8 @@ static void language_changed(struct interview *iv)
 {
     int language = questionnaire_language(iv->q, reg_text(iv, REGISTER_LANGUAGE, 0, 0));
     iv->language = language >= 0 ? (unsigned)language : iv->q->codebook->source_language;
+    (void)questionnaire_read(iv->q, iv->language,
+                             NULL); /* answers are shown in it, without any words first */
     builtin_language(iv);
 }
 

@@ -102,6 +102,7 @@ struct str interview_words(const struct interview *iv, struct arena *arena, stru
     if (text.n == 1 && text.pieces[0].kind == PIECE_WORDS) {
         return text.pieces[0].words;
     }
+    (void)questionnaire_read(iv->q, language, NULL); /* what is filled in is in this language too */
     struct telling t = {settled(iv), arena, buf_new(BUF_LIMIT_DEFAULT), row, language, 0};
     tell(&t, text);
     struct str words = arena_copy(arena, buf_str(&t.out));

@@ -217,35 +217,25 @@ static const struct piece *label_piece(struct loader *l, const struct option *op
     return piece;
 }
 
-static const struct text *list_texts(struct loader *l, const struct list *list)
+static const struct list *list_of(const struct draft *d)
 {
-    struct text *all = ARENA_ARRAY(l->arena, (size_t)l->languages_n * list->n, struct text);
-    for (size_t i = 0; i < list->n; i++) {
-        const struct piece *source = label_piece(l, &list->options[i], l->source_language, NULL);
-        for (unsigned k = 0; k < l->languages_n; k++) {
-            const struct piece *own =
-                k == l->source_language ? source : label_piece(l, &list->options[i], k, source);
-            all[k * list->n + i] = (struct text){own, 1};
-        }
-    }
-    return all;
+    return d->variable && d->variable->list ? d->variable->list : d->options_list;
 }
 
-static void complete_labels(struct loader *l)
+/* Room for the labels of each list, shared by all items with that list. */
+static void reserve_labels(struct loader *l)
 {
-    const struct text **labels = ARENA_ARRAY(l->arena, l->items_n, const struct text *);
+    struct text **labels = ARENA_ARRAY(l->arena, l->items_n, struct text *);
+    struct text **texts_of = ARENA_ARRAY(l->arena, l->items_n, struct text *);
     struct ids known = {.arena = l->arena};
-    const struct text **texts_of = ARENA_ARRAY(l->arena, l->items_n, const struct text *);
     for (size_t i = 0; i < l->items_n; i++) {
-        const struct variable *v = l->drafts[i]->variable;
-        const struct list *list = v && v->list ? v->list : l->drafts[i]->options_list;
-        uint32_t at = 0;
+        const struct list *list = list_of(l->drafts[i]);
+        uint32_t at = (uint32_t)known.n;
         if (!list) {
             continue;
         }
         if (!ids_find(&known, list->id, &at)) {
-            at = (uint32_t)known.n;
-            texts_of[at] = list_texts(l, list);
+            texts_of[at] = ARENA_ARRAY(l->arena, (size_t)l->languages_n * list->n, struct text);
             ids_add(&known, list->id, at);
         }
         labels[i] = texts_of[at];
@@ -253,69 +243,77 @@ static void complete_labels(struct loader *l)
     l->index->labels = labels;
 }
 
-/* ---- variables ------------------------------------------------------------------------------- */
-
-static void label_specify(struct loader *l, const struct draft *d)
+static void complete_labels(struct loader *l, unsigned language)
 {
-    for (size_t i = 0; i < d->item.specify_n; i++) {
-        struct variable *v = codebook_variable_at(l->book, d->item.specify[i]);
-        const struct option *option = &d->options_list->options[v->parent_option];
-        struct str *labels = ARENA_ARRAY(l->arena, l->languages_n, struct str);
-        struct str *words = ARENA_ARRAY(l->arena, l->languages_n, struct str);
-        for (unsigned k = 0; k < l->languages_n; k++) {
-            struct str which = option->label.in[k];
-            struct str label = d->variable->label[k];
-            if (label.len && which.len) {
-                labels[k] = arena_format(l->arena, "%.*s: %.*s", STR_ARG(label), STR_ARG(which));
-                words[k] = which;
-            }
+    for (size_t i = 0; i < l->items_n; i++) {
+        struct text *all = l->index->labels[i];
+        const struct list *list = all ? list_of(l->drafts[i]) : NULL;
+        size_t n = list && !all[language * list->n].n ? list->n : 0; /* once for each list */
+        for (size_t k = 0; k < n; k++) {
+            const struct piece *source = all[l->source_language * n + k].pieces;
+            all[language * n + k] = (struct text){label_piece(l, &list->options[k], language, source), 1};
         }
-        v->label = labels;
-        v->text = words;
     }
 }
 
-static void label_variables(struct loader *l)
+/* ---- variables ------------------------------------------------------------------------------- */
+
+static void name_variable(struct loader *l, struct variable *v, unsigned language, struct str label,
+                          struct str text)
+{
+    if (!v->label) {
+        v->label = ARENA_ARRAY(l->arena, l->languages_n, struct str);
+        v->text = ARENA_ARRAY(l->arena, l->languages_n, struct str);
+    }
+    v->label[language] = label;
+    v->text[language] = text;
+}
+
+static void name_specify(struct loader *l, const struct draft *d, unsigned language)
+{
+    struct str label = d->variable->label[language];
+    for (size_t i = 0; i < d->item.specify_n; i++) {
+        struct variable *v = codebook_variable_at(l->book, d->item.specify[i]);
+        struct str which = d->options_list->options[v->parent_option].label.in[language];
+        if (label.len && which.len) {
+            struct str both = arena_format(l->arena, "%.*s: %.*s", STR_ARG(label), STR_ARG(which));
+            name_variable(l, v, language, both, which);
+        }
+    }
+}
+
+static void name_variables(struct loader *l, unsigned language)
 {
     for (size_t i = 0; i < l->items_n; i++) {
         const struct draft *d = l->drafts[i];
-        if (!d->variable) {
-            continue;
+        const struct own_words *own = l->own[language][i];
+        if (d->variable) {
+            name_variable(l, d->variable, language, own ? own->label : STR_EMPTY,
+                          own ? own->text : STR_EMPTY);
+            name_specify(l, d, language);
         }
-        struct str *labels = ARENA_ARRAY(l->arena, 2 * (size_t)l->languages_n, struct str);
-        struct str *words = labels + l->languages_n;
-        for (unsigned k = 0; k < l->languages_n; k++) {
-            const struct own_words *own = l->own[k][i];
-            if (own) {
-                labels[k] = own->label;
-                words[k] = own->text;
-            }
-        }
-        d->variable->label = labels;
-        d->variable->text = words;
-        label_specify(l, d);
     }
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-void words_complete(struct loader *l)
+void words_complete_language(struct loader *l, unsigned language)
+{
+    for (size_t i = 0; i < l->items_n; i++) {
+        complete_item(l, language, l->drafts[i], &l->index->words[language * l->items_n + i]);
+    }
+    for (size_t i = 0; i < l->checks_n; i++) {
+        complete_saying(l, l->own_checks[language][i], l->own_checks[l->source_language][i],
+                        &l->index->check_says[language * l->checks_n + i]);
+    }
+    complete_labels(l, language);
+    name_variables(l, language);
+}
+
+void words_begin(struct loader *l)
 {
     complain_missing(l);
-    size_t items = l->items_n;
-    struct words_entry *words = ARENA_ARRAY(l->arena, l->languages_n * items, struct words_entry);
-    struct saying *checks = ARENA_ARRAY(l->arena, l->languages_n * l->checks_n, struct saying);
-    for (unsigned k = 0; k < l->languages_n; k++) {
-        for (size_t i = 0; i < items; i++) {
-            complete_item(l, k, l->drafts[i], &words[k * items + i]);
-        }
-        for (size_t i = 0; i < l->checks_n; i++) {
-            complete_saying(l, l->own_checks[k][i], l->own_checks[l->source_language][i],
-                            &checks[k * l->checks_n + i]);
-        }
-    }
-    l->index->words = words;
-    l->index->check_says = checks;
-    complete_labels(l);
-    label_variables(l);
+    l->index->words = ARENA_ARRAY(l->arena, l->languages_n * l->items_n, struct words_entry);
+    l->index->check_says = ARENA_ARRAY(l->arena, l->languages_n * l->checks_n, struct saying);
+    reserve_labels(l);
 }

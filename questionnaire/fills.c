@@ -235,23 +235,23 @@ static void fall_back(struct loader *l, struct fill_draft *fill, unsigned langua
     }
 }
 
-void fills_complete(struct loader *l)
+void fills_complete_language(struct loader *l, unsigned language)
 {
     for (size_t i = 0; i < l->fills_n; i++) {
+        if (l->fills[i]->words) {
+            fall_back(l, l->fills[i], language);
+        }
+    }
+}
+
+void fills_complain(struct loader *l)
+{
+    for (size_t i = 0; i < l->fills_n && l->texts[l->source_language].root; i++) {
         struct fill_draft *fill = l->fills[i];
-        if (!fill->variable && !fill->fill.by_group) {
-            continue;
-        }
-        struct turned before = loader_turn(l, fill->source, "fills", fill->fill.id);
-        if (l->texts[l->source_language].root) {
+        if (fill->variable || fill->fill.by_group) {
+            struct turned before = loader_turn(l, fill->source, "fills", fill->fill.id);
             complain_missing(l, fill);
+            loader_left(l, before);
         }
-        if (fill->words) {
-            fall_back(l, fill, l->source_language);
-            for (unsigned k = 0; k < l->languages_n; k++) {
-                fall_back(l, fill, k);
-            }
-        }
-        loader_left(l, before);
     }
 }

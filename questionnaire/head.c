@@ -191,25 +191,45 @@ static struct str codebook_folder(struct head *head)
     return path;
 }
 
+static bool take_name(struct language *language, const struct node *root)
+{
+    const struct node *name = root ? node_get(root, "name") : NULL;
+    bool good = name && name->kind == NODE_SCALAR && name->text.len;
+    if (good) {
+        language->name = name->text;
+    }
+    return good;
+}
+
+/* Words to be read later begin behind the name of their language; a file in which they do not is read now. */
+static bool leave_unread(struct loader *l, unsigned language)
+{
+    bool whole = true;
+    const struct source *source = l->texts[language].source;
+    const struct node *top = node_load_head(l->arena, l->def.diags, source, &whole);
+    bool later = !whole && take_name(&l->languages[language], top);
+    l->unread |= later ? 1u << language : 0;
+    return later;
+}
+
 /* The text files are opened before the codebook because the languages' names stand in them. */
 static void open_texts(struct head *head)
 {
     struct loader *l = head->l;
     for (unsigned i = 0; i < l->languages_n; i++) {
         struct str path = loader_path(l, "text/", l->languages[i].id, ".yaml");
+        struct document *text = &l->texts[i];
         bool must = i == l->source_language;
         size_t errors = l->def.diags->errors;
-        if (!definition_open(&l->def, path, must ? NEED_FILE : NEED_NOT, head->languages, &l->texts[i])) {
-            l->texts[i].root = NULL;
-            if (!must && l->def.diags->errors == errors) {
-                definition_warning(&l->def, "E101", head->languages, "there is no file %.*s", STR_ARG(path));
-            }
+        text->source = definition_source(&l->def, path, must ? NEED_FILE : NEED_NOT, head->languages);
+        if (text->source && !must && l->later && leave_unread(l, i)) {
             continue;
         }
-        const struct node *name = node_get(l->texts[i].root, "name");
-        if (name && name->kind == NODE_SCALAR && name->text.len) {
-            l->languages[i].name = name->text;
+        text->root = text->source ? node_load(l->arena, l->def.diags, text->source, NULL) : NULL;
+        if (!text->source && !must && l->def.diags->errors == errors) {
+            definition_warning(&l->def, "E101", head->languages, "there is no file %.*s", STR_ARG(path));
         }
+        (void)take_name(&l->languages[i], text->root);
     }
 }
 
@@ -218,8 +238,8 @@ static void begin_codebook(struct head *head)
     struct loader *l = head->l;
     size_t from = l->def.diags->n;
     struct str folder = codebook_folder(head);
-    l->book = codebook_begin(l->arena, l->def.diags, l->def.library, folder, l->languages, l->languages_n,
-                             l->source_language);
+    l->book = codebook_begin_unread(l->arena, l->def.diags, l->def.library, folder, l->languages,
+                                    l->languages_n, l->source_language, l->unread);
     /* A codebook that is not there is the head's mistake. */
     for (size_t i = from; i < l->def.diags->n && head->codebook; i++) {
         struct diag *diag = &l->def.diags->items[i];

@@ -27,12 +27,15 @@ struct saying {
     bool draft;
 };
 
+struct loader;
 struct questionnaire_index {
     struct ids ids; /* to named[] */
     const struct named_id *named;
-    const struct words_entry *words;  /* [language * items_n + item] */
-    const struct saying *check_says;  /* [language * checks_n + check] */
-    const struct text *const *labels; /* per item with a list: [language * list->n + position] */
+    struct words_entry *words;  /* [language * items_n + item] */
+    struct saying *check_says;  /* [language * checks_n + check] */
+    struct text *const *labels; /* per item with a list: [language * list->n + position] */
+    struct loader *loader;      /* for the languages that are unread */
+    uint32_t unread;            /* bit per language: left for later, or broken when it was read then */
 };
 
 #endif

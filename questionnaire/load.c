@@ -148,6 +148,8 @@ static void finish_items(struct loader *l)
     q->checks = checks;
     q->checks_n = (uint32_t)l->checks_n;
     q->index = index;
+    index->loader = l;
+    index->unread = l->unread;
     l->index = index;
 }
 
@@ -193,14 +195,15 @@ static void load_all(struct loader *l)
     }
 }
 
-const struct questionnaire *questionnaire_load(struct arena *arena, struct diags *diags,
-                                               const struct library *library, struct str folder)
+static const struct questionnaire *load(struct arena *arena, struct diags *diags,
+                                        const struct library *library, struct str folder, bool later)
 {
     struct diags *own = diags ? NULL : diags_new();
     struct diags *all = diags ? diags : own;
     size_t errors = all->errors;
     struct loader *l = ARENA_NEW(arena, struct loader);
     l->arena = arena;
+    l->later = later;
     l->scratch = arena_new();
     l->def = (struct definition){.arena = arena, .diags = all, .library = library};
     l->q = ARENA_NEW(arena, struct questionnaire);
@@ -213,4 +216,44 @@ const struct questionnaire *questionnaire_load(struct arena *arena, struct diags
     all->errors += errors;
     diags_free(own);
     return good ? l->q : NULL;
+}
+
+const struct questionnaire *questionnaire_load(struct arena *arena, struct diags *diags,
+                                               const struct library *library, struct str folder)
+{
+    return load(arena, diags, library, folder, false);
+}
+
+const struct questionnaire *questionnaire_open(struct arena *arena, struct diags *diags,
+                                               const struct library *library, struct str folder)
+{
+    return load(arena, diags, library, folder, true);
+}
+
+/* ---- what was left unread -------------------------------------------------------------------- */
+
+bool questionnaire_read(const struct questionnaire *q, unsigned language, struct diags *diags)
+{
+    uint32_t bit = 1u << language;
+    struct loader *l = q->index->loader;
+    if (!(q->index->unread & bit)) {
+        return true;
+    }
+    struct diags *own = diags_new();
+    l->def.diags = diags ? diags : own;
+    size_t errors = l->def.diags->errors;
+    words_read_later(l, language);
+    bool good = l->def.diags->errors == errors;
+    q->index->unread &= good ? ~bit : UINT32_MAX;
+    diags_free(own);
+    return good;
+}
+
+bool questionnaire_read_all(const struct questionnaire *q, struct diags *diags)
+{
+    bool good = true;
+    for (unsigned i = 0; i < q->codebook->languages_n; i++) {
+        good = questionnaire_read(q, i, diags) && good;
+    }
+    return good;
 }

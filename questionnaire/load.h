@@ -11,6 +11,14 @@ const struct questionnaire *questionnaire_load(struct arena *arena, struct diags
                                                const struct library *library, struct str folder);
 
 /*
+ * The same for files that were loaded before (a study's): of the words only those in the source language are
+ * read now, those in another language when they are first asked for (questionnaire_read). The bytes in
+ * `library` must live as long as `arena`.
+ */
+const struct questionnaire *questionnaire_open(struct arena *arena, struct diags *diags,
+                                               const struct library *library, struct str folder);
+
+/*
  * A library on disk that holds what a questionnaire's folder may read: the folder itself, the codebook it
  * names and the frames. Looked up in the questionnaire's folder, then in the project (the nearest folder
  * above that holds both `questionnaire` and `codebook`), then in `installed` (may be NULL); `codebook` (may

@@ -126,7 +126,9 @@ struct loader {
     struct language languages[LANGUAGES_MAX];
     unsigned languages_n;
     unsigned source_language;
-    struct document texts[LANGUAGES_MAX]; /* root NULL: none */
+    bool later;                           /* words in other languages are read when they are asked for: */
+    uint32_t unread;                      /* bit per language: these */
+    struct document texts[LANGUAGES_MAX]; /* root NULL: none, or unread */
     unsigned allowed;                     /* by the head */
     struct draft **drafts;
     size_t items_n, items_cap;
@@ -244,12 +246,16 @@ struct doubt doubt_of(struct loader *l, const struct use *use, const struct expr
 
 /* ---- third pass ---- */
 
-void words_read(struct loader *l);     /* words.c */
-void words_complete(struct loader *l); /* complete.c */
+void words_read(struct loader *l);                          /* words.c: all that are not unread */
+void words_read_later(struct loader *l, unsigned language); /* words.c: one that is */
+/* What the source language lacks is told, and room made; then each language, the source language first. */
+void words_begin(struct loader *l); /* complete.c */
+void words_complete_language(struct loader *l, unsigned language);
 /* " (did you mean ...)" among the ids of a kind. */
 void loader_suggest(struct loader *l, struct str word, enum named kind);
 void fills_read(struct loader *l, unsigned language, const struct node *map); /* fills.c */
-void fills_complete(struct loader *l);
+void fills_complain(struct loader *l);
+void fills_complete_language(struct loader *l, unsigned language);
 void variants_read(struct loader *l); /* variants.c */
 void lock_check(struct loader *l);    /* lock.c */
 void graph_build(struct loader *l);   /* graph.c */

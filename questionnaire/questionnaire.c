@@ -1,5 +1,10 @@
 #include "questionnaire/index_priv.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
+enum { EXIT_DEFINITION = 78 };
+
 static uint32_t named(const struct questionnaire *q, struct str id, enum named kind)
 {
     uint32_t at = 0;
@@ -37,6 +42,30 @@ int questionnaire_language(const struct questionnaire *q, struct str id)
     return -1;
 }
 
+static bool is_unread(const struct questionnaire *q, unsigned language)
+{
+    return (q->index->unread & 1u << language) != 0;
+}
+
+/* Never other words than those of this language: where they cannot be read, showing them ends here. */
+static void must_read(const struct questionnaire *q, unsigned language)
+{
+    struct diags *diags = diags_new();
+    if (!questionnaire_read(q, language, diags)) {
+        diags_print(diags, stderr);
+        _exit(EXIT_DEFINITION);
+    }
+    diags_free(diags);
+}
+
+static const struct questionnaire_index *words_in(const struct questionnaire *q, unsigned language)
+{
+    if (is_unread(q, language)) {
+        must_read(q, language);
+    }
+    return q->index;
+}
+
 static bool is_group(const struct questionnaire *q, int group)
 {
     return group >= 0 && (unsigned)group < q->groups_n;
@@ -45,7 +74,7 @@ static bool is_group(const struct questionnaire *q, int group)
 const struct item_words *item_words(const struct questionnaire *q, uint32_t item, unsigned language,
                                     int group)
 {
-    const struct words_entry *entry = &q->index->words[(size_t)language * q->items_n + item];
+    const struct words_entry *entry = &words_in(q, language)->words[(size_t)language * q->items_n + item];
     if (entry->groups && is_group(q, group) && entry->groups[group]) {
         return entry->groups[group];
     }
@@ -59,7 +88,7 @@ static struct text said(const struct questionnaire *q, const struct saying *sayi
 
 struct text check_words(const struct questionnaire *q, uint32_t check, unsigned language, int group)
 {
-    return said(q, &q->index->check_says[(size_t)language * q->checks_n + check], group);
+    return said(q, &words_in(q, language)->check_says[(size_t)language * q->checks_n + check], group);
 }
 
 struct text stop_words(const struct questionnaire *q, uint32_t item, unsigned language, int group)
@@ -94,5 +123,14 @@ struct text option_words(const struct questionnaire *q, uint32_t item, int32_t o
 
 bool item_translated(const struct questionnaire *q, uint32_t item, unsigned language)
 {
-    return q->index->words[(size_t)language * q->items_n + item].own;
+    return words_in(q, language)->words[(size_t)language * q->items_n + item].own;
+}
+
+bool questionnaire_has_words(const struct questionnaire *q, unsigned language)
+{
+    bool has = language == q->codebook->source_language || is_unread(q, language);
+    for (uint32_t i = 0; i < q->items_n && !has; i++) {
+        has = item_translated(q, i, language);
+    }
+    return has;
 }

@@ -167,8 +167,8 @@ struct questionnaire {
     struct str id;
     struct str version;
     struct words title;
-    uint32_t drafts;                 /* bit per language: its text file as a whole says `status: draft` */
-    struct hash hash;                /* over all its files */
+    uint32_t drafts;  /* bit per language that was read: its text file as a whole says `status: draft` */
+    struct hash hash; /* over all its files */
     const struct codebook *codebook; /* languages, lists, variables */
     struct str groups[GROUPS_MAX];
     unsigned groups_n;
@@ -189,14 +189,25 @@ struct questionnaire {
     const struct reader *roster_readers;
     const struct definition_file *files; /* what was read, for freezing */
     size_t files_n;
-    uint32_t questions_n;                    /* of kind ITEM_QUESTION */
-    const struct questionnaire_index *index; /* ids and words; private to questionnaire/ */
+    uint32_t questions_n;              /* of kind ITEM_QUESTION */
+    struct questionnaire_index *index; /* ids and words; private to questionnaire/ */
 };
 
 uint32_t questionnaire_item(const struct questionnaire *q, struct str id);  /* NONE: no such id */
 uint32_t questionnaire_check(const struct questionnaire *q, struct str id); /* index, or NONE */
 int questionnaire_group(const struct questionnaire *q, struct str id);      /* index, or -1 */
 int questionnaire_language(const struct questionnaire *q, struct str id);   /* index, or -1 */
+
+/*
+ * Reads the words and labels of a language that questionnaire_open left unread. False, with diagnostics
+ * (`diags` may be NULL), when there are errors in them: that language can then not be shown. The functions
+ * below do it by themselves, and end the program where it fails; who reads labels or fills without them asks
+ * first.
+ */
+bool questionnaire_read(const struct questionnaire *q, unsigned language, struct diags *diags);
+bool questionnaire_read_all(const struct questionnaire *q, struct diags *diags);
+/* Is there anything in this language? Answers without reading it. */
+bool questionnaire_has_words(const struct questionnaire *q, unsigned language);
 
 /* Words of an item for a group (index, or -1): the group's own where it has them, else the general ones;
  * of the source language where the language lacks them. Never NULL. */

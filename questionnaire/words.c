@@ -423,14 +423,35 @@ static void read_file(struct loader *l, unsigned language)
     loader_left(l, before);
 }
 
+static void complete_language(struct loader *l, unsigned language)
+{
+    fills_complete_language(l, language);
+    words_complete_language(l, language);
+}
+
 void words_read(struct loader *l)
 {
     read_file(l, l->source_language);
     for (unsigned i = 0; i < l->languages_n; i++) {
-        if (i != l->source_language) {
+        if (i != l->source_language && !(l->unread & 1u << i)) {
             read_file(l, i);
         }
     }
-    fills_complete(l);
-    words_complete(l);
+    fills_complain(l);
+    words_begin(l);
+    complete_language(l, l->source_language);
+    for (unsigned i = 0; i < l->languages_n; i++) {
+        if (i != l->source_language && !(l->unread & 1u << i)) {
+            complete_language(l, i);
+        }
+    }
+}
+
+void words_read_later(struct loader *l, unsigned language)
+{
+    struct document *text = &l->texts[language];
+    text->root = node_load(l->arena, l->def.diags, text->source, NULL);
+    codebook_read_language(l->book, language, l->def.diags);
+    read_file(l, language);
+    complete_language(l, language);
 }

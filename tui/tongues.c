@@ -60,23 +60,15 @@ bool session_rtl(const struct app *app)
 
 /* ---- which of them stand on the screen ---- */
 
-static bool has_words(const struct questionnaire *q, unsigned language)
-{
-    bool speaks = language == q->codebook->source_language;
-    for (uint32_t i = 0; i < q->items_n && !speaks; i++) {
-        speaks = item_translated(q, i, language);
-    }
-    return speaks;
-}
-
 void session_begin_view(struct session *session)
 {
     const struct codebook *codebook = session->q->codebook;
     for (unsigned l = 0; l < codebook->languages_n; l++) {
-        session->speaks[l] = has_words(session->q, l);
+        session->speaks[l] = questionnaire_has_words(session->q, l);
     }
     int interface = questionnaire_language(session->q, i18n_language());
-    bool known = interface >= 0 && session->speaks[interface];
+    bool known = interface >= 0 && session->speaks[interface] &&
+                 questionnaire_read(session->q, (unsigned)interface, NULL);
     session->own = known ? (unsigned)interface : codebook->source_language;
     session->view = VIEW_INTERVIEWER;
     session_follow_language(session);

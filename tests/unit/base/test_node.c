@@ -104,6 +104,43 @@ static void knows_places(void **state UNUSED)
     arena_free(arena);
 }
 
+/* Up to the first key that holds more than a word. */
+static void reads_the_head_alone(void **state UNUSED)
+{
+    static const struct {
+        const char *text;
+        size_t n; /* keys in the head */
+        bool whole;
+    } rows[] = {
+        {"a: 1\nb: two\nc: {d: e}\nf: 3\n", 2, false},
+        {"a: 1\nc:\n- d\n", 1, false},
+        {"c: {d: e}\na: 1\n", 0, false},
+        {"a: 1\nb: two\n", 2, true},
+        {"{a: 1, b: [x], c: 2}\n", 1, false},
+        {"a: 1\nb: {c: [\n", 1, false},
+        {"- {a: b}\n", 1, true},
+    };
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct source source = {STR("t"), str_from(rows[i].text)};
+        bool whole = !rows[i].whole;
+        struct node *root = node_load_head(arena, NULL, &source, &whole);
+        assert_non_null(root);
+        assert_int_equal(root->n, rows[i].n);
+        assert_int_equal(whole, rows[i].whole);
+        assert_true(root->kind == NODE_LIST || root->n == 0 || str_is(root->keys[0]->text, "a"));
+    }
+    struct source source = {STR("t"), STR("a: 1\na: 2\nb: {}\n")};
+    struct diags *diags = diags_new();
+    bool whole = true;
+    assert_non_null(node_load_head(arena, diags, &source, &whole));
+    assert_string_equal(diags->items[0].code, "Y003");
+    source.text = STR("a: \"open\nb: {}\n");
+    assert_null(node_load_head(arena, NULL, &source, &whole));
+    diags_free(diags);
+    arena_free(arena);
+}
+
 static void says_where_an_open_thing_began(void **state UNUSED)
 {
     struct arena *arena = arena_new();
@@ -315,6 +352,7 @@ int main(void)
         cmocka_unit_test(reads_the_subset),
         cmocka_unit_test(goes_on_after_what_can_be_passed_over),
         cmocka_unit_test(knows_places),
+        cmocka_unit_test(reads_the_head_alone),
         cmocka_unit_test(says_where_an_open_thing_began),
         cmocka_unit_test(finds_duplicates_in_large_maps),
         cmocka_unit_test(finds_a_duplicate_among_keys_in_order),
