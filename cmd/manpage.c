@@ -46,8 +46,9 @@ enum exit_code run_manpage(struct run *run)
 {
     head(run->out);
     for (const struct command *c = commands; c->name; c++) {
+        /* A backslash and & print nothing; without them mdoc takes a bracket or point at the end for punctuation. */
         const char *arguments = tr(c->arguments);
-        fprintf(run->out, ".It Cm %s%s%s\n", c->name, *arguments ? " " : "", arguments);
+        fprintf(run->out, *arguments ? ".It Cm %s %s\\&\n" : ".It Cm %s%s\n", c->name, arguments);
         escaped(run->out, tr(c->summary));
     }
     fputs(".El\n.Sh OPTIONS\n.Bl -tag -width Ds\n", run->out);
