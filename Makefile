@@ -23,6 +23,7 @@ doors := yaml.h:base sodium.h:base,store,transfer utf8proc.h:base sqlite3.h:stor
 
 pkg.base  := yaml-0.1 libsodium libutf8proc
 pkg.store := sqlite3
+pkg.export := libxml-2.0
 pkg.tui   := ncursesw fribidi
 
 # A module is a folder with sources; the ones not begun yet have none.
@@ -142,7 +143,7 @@ uninstall:
 
 # ---- the two commands of the README -----------------------------------------------------------------
 packages.build := gcc make pkg-config gettext libyaml-dev libsodium-dev libutf8proc-dev libsqlite3-dev \
-                  libncurses-dev libfribidi-dev iso-codes
+                  libncurses-dev libfribidi-dev libxml2-dev iso-codes
 packages.check := $(packages.build) clang libclang-rt-dev libcmocka-dev libvterm-dev libz3-dev libxml2-utils jq
 
 # Says what it does; installs only what is not there; asks sudo where we are not root.
