@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "export/dta.h"
 #include "export/sav.h"
 #include "export/summary.h"
 
@@ -9,5 +10,6 @@
 const struct export_format export_formats[] = {
     {"summary", "", NULL, summary_open, summary_row, summary_close},
     {"sav", "data.sav", sav_limits, sav_open, sav_row, sav_close},
+    {"dta", "data.dta", dta_limits, dta_open, dta_row, dta_close},
     {NULL, NULL, NULL, NULL, NULL, NULL},
 };
