@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "cmd/coding_desk.h"
+#include "cmd/code_item.h"
 #include "cmd/frames.h"
 #include "cmd/output.h"
 
@@ -100,18 +101,6 @@ static void suggestion_json(struct json *json, const struct coder *coder, struct
     json_object_end(json);
 }
 
-static struct str joined_words(struct run *run, size_t first)
-{
-    struct buf buf = buf_new(BUF_LIMIT_DEFAULT);
-    for (size_t i = first; i < run->options.words_n; i++) {
-        buf_add_text(&buf, i > first ? " " : "");
-        buf_add(&buf, run->options.words[i]);
-    }
-    struct str text = arena_copy(run->arena, buf_str(&buf));
-    buf_free(&buf);
-    return text;
-}
-
 static enum exit_code show_suggestions(struct run *run, struct coder *coder, struct str text)
 {
     enum { SHOWN = 10 };
@@ -146,7 +135,7 @@ static enum exit_code code_suggest(struct run *run)
     }
     struct str text = {0};
     struct safe_problem problem;
-    if (!safe_text(run->arena, joined_words(run, 2), SAFE_LINE, 4000, &text, &problem)) {
+    if (!safe_text(run->arena, code_words(run, 2), SAFE_LINE, 4000, &text, &problem)) {
         return fail(run, EXIT_DATA, tr("die tekst kan niet: %s"), problem.what);
     }
     struct coder coder;
@@ -406,7 +395,20 @@ static enum exit_code code_bench(struct run *run)
 static const struct {
     const char *name;
     enum exit_code (*run)(struct run *run);
-} actions[] = {{"suggest", code_suggest}, {"bench", code_bench}};
+} actions[] = {{"suggest", code_suggest},
+               {"bench", code_bench},
+               {"next", code_next},
+               {"decide", code_decide},
+               {"undo", code_undo},
+               {"redo", code_redo},
+               {"differences", code_differences},
+               {"settle", code_settle},
+               {"double", code_double},
+               {"rule", code_rule},
+               {"auto", code_auto},
+               {"report", code_report},
+               {"import", code_import},
+               {"export", code_export}};
 
 enum exit_code run_code(struct run *run)
 {
@@ -418,6 +420,6 @@ enum exit_code run_code(struct run *run)
             return actions[i].run(run);
         }
     }
-    return fail(run, EXIT_USAGE_ERROR, tr("code kent suggest en bench, niet '%.*s'"),
+    return fail(run, EXIT_USAGE_ERROR, tr("code kent '%.*s' niet; zie veldwerk help code"),
                 STR_ARG(run->options.words[0]));
 }

@@ -59,7 +59,7 @@ static const struct option_row option_rows[] = {
     {"out", 0, OPTION_TEXT, AT(out), " print export ", NULL, N_("het bestand of de map die geschreven wordt")},
     {"layer", 0, OPTION_TEXT, AT(layer), " export ", NULL, N_("raw, coded of clean (clean)")},
     {"check", 0, OPTION_FLAG, AT(check), " export ", NULL, N_("zeg alleen wat niet past, schrijf niets")},
-    {"replace", 0, OPTION_FLAG, AT(replace), " backup export ", NULL, N_("vervang het bestaande doel")},
+    {"replace", 0, OPTION_FLAG, AT(replace), " backup export code ", NULL, N_("vervang het bestaande doel")},
     {"always", 0, OPTION_FLAG, AT(always), " backup ", NULL, N_("voortaan na elk afgewerkt interview")},
     {"dry-run", 0, OPTION_FLAG, AT(dry_run), " migrate code ", NULL, N_("zeg wat er zou gebeuren, bewaar niets")},
     {"finished", 0, OPTION_FLAG, AT(finished), " migrate ", NULL, N_("ook afgewerkte interviews")},

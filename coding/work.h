@@ -251,6 +251,46 @@ struct work_agreement {
 /* Per level from 1: all together, then each pair. */
 size_t work_agreement(struct work *work, const struct work_agreement **out);
 
+/* ---- all codes at once ---- */
+
+/* An answer with the code that holds for it, whoever asks: for reports and files, not for coders. */
+struct work_coding {
+    struct str case_id;
+    uint32_t row;
+    struct str text;
+    struct str codes; /* empty: open */
+    unsigned level;   /* of the first mention; 0: open or a special value */
+    struct code_reason reason;
+    struct str coder;
+    int64_t wall_ms;
+};
+/* In the order of the cases. */
+size_t work_codings(struct work *work, const struct work_coding **out);
+
+enum import_verdict {
+    IMPORT_DONE,
+    IMPORT_SAME,    /* it has this code already */
+    IMPORT_UNKNOWN, /* no such answer */
+    IMPORT_CHANGED, /* the answer has other words by now */
+    IMPORT_NO_CODE, /* not a code of the frame */
+    IMPORT_KEPT,    /* people coded it otherwise, and `replace` was not said */
+    IMPORT_TWICE,   /* an earlier line is about the same answer */
+    IMPORT_VERDICTS
+};
+struct work_import {
+    struct str case_id;
+    uint32_t row;
+    struct str text;       /* as it was when it was coded; empty: not compared */
+    struct str codes;      /* empty lines are not given */
+    enum code_origin from; /* what the file says; ORIGIN_IMPORT: nothing */
+    struct str coder;
+    double p;                    /* NAN: none */
+    enum import_verdict verdict; /* filled in */
+};
+/* Codes given elsewhere, all that are good in one transaction. Never over what people decided here, unless
+ * `replace`. */
+enum work_result work_take_import(struct work *work, struct work_import *lines, size_t n, bool replace);
+
 /* ---- rules ---- */
 
 /* Words that must all be in the answer, in any order, with '*' for any letters: "kuis* ziekenhuis". */
