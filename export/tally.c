@@ -161,6 +161,53 @@ const struct tally_column *tally_column(const struct tally *tally, uint32_t colu
     return &tally->columns[column].shown;
 }
 
+/* Means and squares of two parts together (Chan, Golub and LeVeque 1983). */
+static void pool_numbers(struct tally_column *all, const struct tally_column *one)
+{
+    double n = (double)all->valid, m = (double)one->valid;
+    double squares = (all->valid > 1 ? all->deviation * all->deviation * (n - 1) : 0) +
+                     (one->valid > 1 ? one->deviation * one->deviation * (m - 1) : 0);
+    if (all->valid && one->valid) {
+        double away = one->mean - all->mean;
+        squares += away * away * n * m / (n + m);
+        all->mean += away * m / (n + m);
+    } else if (one->valid) {
+        all->mean = one->mean;
+    }
+    all->deviation = n + m > 1 ? sqrt(squares / (n + m - 1)) : NAN;
+}
+
+static void pool_column(struct tally_column *all, const struct tally_column *one, size_t labels)
+{
+    pool_numbers(all, one);
+    all->valid += one->valid;
+    for (size_t i = 0; i < REASONS; i++) {
+        all->reasons[i] += one->reasons[i];
+    }
+    for (size_t i = 0; i < labels; i++) {
+        all->labels[i] += one->labels[i];
+    }
+    for (size_t i = 0; i < TALLY_BARS; i++) {
+        all->bars[i] += one->bars[i];
+    }
+    all->unlabelled += one->unlabelled;
+    all->min = fmin(all->min, one->min);
+    all->max = fmax(all->max, one->max);
+    all->longest = one->longest > all->longest ? one->longest : all->longest;
+}
+
+struct tally_column tally_pool(struct arena *arena, const struct tally *tally, const uint32_t *columns,
+                               size_t n)
+{
+    struct tally_column all = {.mean = NAN, .deviation = NAN, .min = NAN, .max = NAN};
+    const struct label_set *set = tally->model->columns[columns[0]].labels;
+    all.labels = set ? ARENA_ARRAY(arena, set->n, uint64_t) : NULL;
+    for (size_t i = 0; i < n; i++) {
+        pool_column(&all, tally_column(tally, columns[i]), set ? set->n : 0);
+    }
+    return all;
+}
+
 uint64_t tally_rows(const struct tally *tally)
 {
     return tally->rows;

@@ -25,6 +25,10 @@ struct tally *tally_new(struct arena *arena, const struct model *model);
 void tally_row(struct tally *tally, const struct datum *row);
 /* As far as counted; lives until the next tally_row. */
 const struct tally_column *tally_column(const struct tally *tally, uint32_t column);
+/* All cells of several columns of one kind over one list, as the rows of a roster are; `labels` of the result
+ * lie in `arena`. */
+struct tally_column tally_pool(struct arena *arena, const struct tally *tally, const uint32_t *columns,
+                               size_t n);
 uint64_t tally_rows(const struct tally *tally);
 
 /* A number without loss as far as a double holds it. */

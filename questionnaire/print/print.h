@@ -24,4 +24,7 @@ void print_questionnaire(const struct print_job *job, struct buf *out);
 /* The show cards, one on a page, in large type: for the respondent, so without a word of the interface. */
 void print_cards(const struct print_job *job, struct buf *out);
 
+/* Text as HTML shows it, in elements and attributes; line ends become <br/>. */
+void html_escape(struct buf *out, struct str text);
+
 #endif

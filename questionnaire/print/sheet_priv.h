@@ -66,7 +66,6 @@ void sheet_text(const struct sheet *sheet, struct buf *out);
 void sheet_html(const struct sheet *sheet, struct buf *out);
 
 /* html.c: shared with the cards. */
-void html_escape(struct buf *out, struct str text);
 void html_head(const struct sheet *sheet, const char *style, struct buf *out);
 
 #endif
