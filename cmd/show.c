@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "codebook/ids.h"
+#include "coding/back.h"
 
 /* One case: its cells as they are, and the trail of how they came to be. Identity only where asked for. */
 struct show {
@@ -10,6 +11,7 @@ struct show {
     struct case_session *session;
     struct json *json;
     struct register_map *old;
+    struct register_map *codes; /* that coders gave to answers as they are now */
 };
 
 /* ---- the trail: what each act found and left ---- */
@@ -97,6 +99,46 @@ static bool show_act(void *context, const struct act *act)
 
 /* ---- the cells ---- */
 
+/* A code holds until the answer is given anew. */
+static bool fold_code(void *context, const struct act *act)
+{
+    struct show *show = context;
+    for (size_t i = 0; i < act->n; i++) {
+        const struct change *change = &act->changes[i];
+        struct change code = {.reg = REGISTER_CODE, .item = change->item, .row = change->row};
+        if (change->reg == REGISTER_ANSWER || change->reg == REGISTER_CODE) {
+            struct entry *entry = register_at(show->codes, &code);
+            entry->change.value = change->reg == REGISTER_CODE ? arena_copy(show->codes->arena, change->value)
+                                                               : STR_EMPTY;
+        }
+    }
+    return true;
+}
+
+static struct str code_of(const struct show *show, const struct variable *v, uint32_t row)
+{
+    const struct change change = {.reg = REGISTER_CODE, .item = v->id, .row = row};
+    return register_at(show->codes, &change)->change.value;
+}
+
+/* An open answer's code; a question whose "other" was coded into its own list. */
+static struct str coded_value(const struct show *show, const struct variable *v, uint32_t row, struct str value)
+{
+    const struct codebook *codebook = interview_questionnaire(show->session->interview)->codebook;
+    struct str code = code_of(show, v, row);
+    if (code.len) {
+        return code;
+    }
+    for (size_t i = 0; i < codebook->variables_n; i++) {
+        const struct variable *text = codebook->variables[i];
+        if (text->role == ROLE_SPECIFY && text->parent == v->slot && v->list) {
+            struct str other = v->list->options[text->parent_option].code;
+            value = back_coded(show->session->arena, v, value, other, code_of(show, text, row));
+        }
+    }
+    return value;
+}
+
 static void show_cell(struct show *show, const struct variable *v, uint32_t row)
 {
     const struct interview *iv = show->session->interview;
@@ -110,9 +152,10 @@ static void show_cell(struct show *show, const struct variable *v, uint32_t row)
     json_put(show->json, "state", str_from(cell_state_name(cell->state)));
     json_put(show->json, "value", value);
     json_put(show->json, "raw", v->role == ROLE_COMPUTED ? value : raw);
-    json_put(show->json, "coded", value);
-    json_put(show->json, "clean", value);
-    json_put(show->json, "layer", STR("raw"));
+    struct str coded = coded_value(show, v, row, value);
+    json_put(show->json, "coded", coded);
+    json_put(show->json, "clean", coded);
+    json_put(show->json, "layer", str_from(str_equal(coded, value) ? "raw" : "coded"));
     json_object_end(show->json);
 }
 
@@ -220,6 +263,11 @@ static void show_fields(struct run *run, struct json *json, void *context)
              hash_hex(&interview_questionnaire(show->session->interview)->hash, hex));
     if (run->options.identity) {
         show_identity(show);
+    }
+    struct register_map codes = {.arena = show->session->arena};
+    show->codes = &codes;
+    if (store_read_acts(show->study->store, record->id, fold_code, show) != STORE_OK) {
+        fail(run, EXIT_IO, "%s", store_message(show->study->store));
     }
     show_cells(show);
     json_key(json, "trail");
