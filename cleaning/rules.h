@@ -26,7 +26,7 @@ enum rule_kind {
 };
 const char *rule_kind_name(enum rule_kind kind); /* "written" "check" "range" ... */
 
-struct rule {
+struct clean_rule {
     uint32_t index;
     struct str id;
     struct str nr; /* number in the survey's list of rules; may be empty */
@@ -51,6 +51,7 @@ struct rule {
 enum fact {
     FACT_IN_SAMPLE,        /* bool: the case came from the frame */
     FACT_SAME_PERSON,      /* other records with this birth date, sex and municipality */
+    FACT_IN_MUNICIPALITY,  /* bool: lives where the frame says */
     FACT_MINUTES,          /* of the interview, pauses left out */
     FACT_GROUP_MINUTES,    /* median of its group */
     FACT_FAST_SECTIONS,    /* blocks answered in under 1.5 s an item */
@@ -61,7 +62,7 @@ enum fact {
     FACT_OPINIONS,         /* attitude statements answered */
     FACT_NO_OPINION,       /* of them "no opinion" */
     FACT_FLAT_REVERSED,    /* batteries of six and more with reversed rows, answered all alike */
-    FACT_FLAT,             /* batteries of three and more answered all alike */
+    FACT_FLAT,             /* with reversed rows, three and more */
     FACT_ALIKE,            /* per cent of answers shared with the most similar record of this interviewer */
     FACT_SAME_TEXTS,       /* long open answers that another record has word for word */
     FACT_COMPLETED,        /* bool */
@@ -88,8 +89,8 @@ enum fact {
 const char *fact_name(enum fact fact); /* its name in expressions */
 bool fact_is_truth(enum fact fact);
 
-struct rules {
-    const struct rule *items;
+struct rulebook {
+    const struct clean_rule *items;
     size_t n, written_n; /* written and named ones come first, then the implied */
     uint32_t facts_from; /* slot of the first fact */
     struct hash hash;    /* of the file */
@@ -99,8 +100,8 @@ struct rules {
  * Reads the file at `path` of the library (missing: only checks and implied rules) against a questionnaire.
  * NULL after errors, diagnostics R1xx (cleaning/codes.def). All in `arena`.
  */
-const struct rules *rules_load(struct arena *arena, struct diags *diags, const struct library *library,
-                               struct str path, const struct questionnaire *questionnaire);
-uint32_t rules_find(const struct rules *rules, struct str id); /* NONE: none */
+const struct rulebook *rules_load(struct arena *arena, struct diags *diags, const struct library *library,
+                                  struct str path, const struct questionnaire *questionnaire);
+uint32_t rules_find(const struct rulebook *rules, struct str id); /* NONE: none */
 
 #endif

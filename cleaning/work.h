@@ -15,8 +15,8 @@
 /*
  * The data managers' work on a study: rules, the records that fail them, proposals, and what people decide.
  *
- * A decision is an act of the case on REGISTER_EDIT (a value) or REGISTER_CONFIRM (a rule that is silenced
- * for these values); what was answered is never overwritten. The clean value is the newest edit, else the
+ * A decision is an act of the case on REGISTER_EDIT: a value, or a rule that is silenced for these values;
+ * what was answered is never overwritten. The clean value is the newest edit, else the
  * answer. An edit does not reroute: the route rules fire and offer "not applicable".
  *
  * Values are texts in the syntax of answers files: `?` don't know, `!` refused, `\?` and `\!` the literal
@@ -36,8 +36,9 @@ struct clean_loader; /* cleaning/data.h */
 struct clean_setup {
     struct store *store;                       /* open; to decide anything, for writing */
     const struct questionnaire *questionnaire; /* the study's present version */
-    const struct rules *rules;
+    const struct rulebook *rules;
     struct str user;
+    struct str version; /* of the program; is kept with each edit */
     struct clock clock; /* zero: the system's */
     /*
      * Gives all records with their answers and routes, through the functions of cleaning/data.h: routes come
@@ -64,7 +65,7 @@ struct clean_count {
     uint32_t passed;
 };
 size_t clean_rules_n(const struct clean *clean);
-const struct rule *clean_rule(const struct clean *clean, uint32_t rule);
+const struct clean_rule *clean_rule(const struct clean *clean, uint32_t rule);
 struct clean_count clean_count(const struct clean *clean, uint32_t rule);
 
 size_t clean_records_n(const struct clean *clean);
@@ -112,7 +113,7 @@ struct str clean_shown(const struct clean *clean, struct arena *arena, const str
 struct clean_set {
     const struct variable *variable;
     uint32_t row;
-    struct str old, new;
+    struct str old, new; /* old.ptr NULL: whatever stands there; else it must be this */
 };
 enum clean_why {
     WHY_SWAPPED,    /* two digits changed places */
@@ -160,6 +161,9 @@ enum clean_result {
 /* Values of one record in one act. `rule` may be CLEAN_ANY. A reason is obligatory. */
 enum clean_result clean_fix(struct clean *clean, uint32_t record, uint32_t rule, const struct clean_set *sets,
                             size_t n, struct str reason);
+/* The same for a line of an exported log: no reason is asked for, and the trail says replay. */
+enum clean_result clean_replay(struct clean *clean, uint32_t record, uint32_t rule,
+                               const struct clean_set *sets, size_t n, struct str reason);
 /* Silences a rule for a record (a row of it) as long as the values it involves stay as they are. */
 enum clean_result clean_okay(struct clean *clean, uint32_t record, uint32_t rule, uint32_t row,
                              struct str reason);

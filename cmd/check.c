@@ -21,6 +21,7 @@ static const struct {
 #include "questionnaire/translate/codes.def"
 #include "simulate/codes.def"
 #include "coding/codes.def"
+#include "cleaning/codes.def"
 #include "export/codes.def"
 #include "cmd/codes.def"
 };

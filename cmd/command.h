@@ -24,7 +24,7 @@ enum exit_code {
  */
 struct options {
     struct str study, questionnaire, codebook, group, lang, ui, user;
-    struct str answers, explain, reason, glyphs, contrast, profile, truth, cover, witness, out, target, only;
+    struct str answers, explain, reason, glyphs, contrast, profile, truth, cover, witness, out, target, only, set;
     int64_t seed, count, dont_know, refused, errors, escdelay;
     bool has_seed;
     bool html, cards;
@@ -68,6 +68,7 @@ enum exit_code run_translate(struct run *run);
 enum exit_code run_print(struct run *run);
 enum exit_code run_frame(struct run *run);
 enum exit_code run_code(struct run *run);
+enum exit_code run_clean(struct run *run);
 enum exit_code run_bundle(struct run *run);
 enum exit_code run_verify(struct run *run);
 enum exit_code run_log(struct run *run);

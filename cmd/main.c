@@ -27,6 +27,8 @@ const struct command commands[] = {
      N_("[suggest|bench KADER ... | next|decide|undo|redo|differences|settle|double|auto|report|rule VRAAG ... "
         "| import|export BESTAND]"),
      N_("open antwoorden coderen; zonder meer: de schermen"), 0, 8, run_code},
+    {"clean", N_("run|fix|missing|okay|back|undo|redo|log|replay ..."),
+     N_("opkuisen: regels, voorstellen, verbeteringen met een reden"), 1, 8, run_clean},
     {"diff", N_("OUD NIEUW"), N_("vergelijk twee versies van de vragenlijst"), 2, 2, run_diff},
     {"migrate", N_("--questionnaire MAP [ADRES]"), N_("zet begonnen interviews over op een nieuwe versie"), 0, 1,
      run_migrate},
