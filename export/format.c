@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "export/csv_files.h"
 #include "export/dta.h"
 #include "export/sav.h"
 #include "export/summary.h"
@@ -11,5 +12,8 @@ const struct export_format export_formats[] = {
     {"summary", "", NULL, summary_open, summary_row, summary_close},
     {"sav", "data.sav", sav_limits, sav_open, sav_row, sav_close},
     {"dta", "data.dta", dta_limits, dta_open, dta_row, dta_close},
+    {"csv", "data.csv", NULL, csv_open_file, csv_row_put, csv_close_file},
+    {"datapackage", "datapackage.nl.json ...", NULL, package_open, NULL, package_close},
+    {"loaders", "load.sps load.do load.R", NULL, loaders_open, NULL, loaders_close},
     {NULL, NULL, NULL, NULL, NULL, NULL},
 };

@@ -38,6 +38,9 @@ static const char *const own_words[][3] = {
                                "langue selon le registre"},
     [WORD_MUNICIPALITY] = {"gemeente volgens het register (NIS)", "municipality in the register (NIS)",
                            "commune selon le registre (INS)"},
+    [WORD_MAN] = {"man", "man", "homme"},
+    [WORD_WOMAN] = {"vrouw", "woman", "femme"},
+    [WORD_X] = {"X", "X", "X"},
     [WORD_CASE_END] = {"dag van de laatste handeling", "day of the last act", "jour du dernier acte"},
 };
 _Static_assert(ARRAY_LEN(own_words) == COLUMN_WORDS, "every word is there");
@@ -96,6 +99,25 @@ static int by_number(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
+/* Lists that no text file words: the languages, by their own names, and sex. Others show the code. */
+static void label_bare(const struct model *m, struct value_label *label, struct str list)
+{
+    const struct codebook *book = m->newest->codebook;
+    int language = questionnaire_language(m->newest, label->code);
+    if (model_words(m, &label->label, m->language).len) {
+        return;
+    }
+    if (str_is(list, "frame_sex")) {
+        label->label = column_words(m, str_is(label->code, "m")   ? WORD_MAN
+                                       : str_is(label->code, "f") ? WORD_WOMAN
+                                                                  : WORD_X);
+    } else {
+        bool is_language = str_is(list, "language") && language >= 0;
+        label->label.in[book->source_language] =
+            is_language && book->languages[language].name.len ? book->languages[language].name : label->code;
+    }
+}
+
 const struct label_set *labels_of_list(struct builder *b, struct merged_list *list)
 {
     if (list->labels) {
@@ -106,6 +128,7 @@ const struct label_set *labels_of_list(struct builder *b, struct merged_list *li
     for (size_t i = 0; i < list->n; i++) {
         labels[i] = (struct value_label){
             .number = list->options[i]->number, .code = list->options[i]->code, .label = list->words[i]};
+        label_bare(b->model, &labels[i], list->id);
     }
     if (list->numeric && list->n) {
         qsort(labels, list->n, sizeof *labels, by_number);

@@ -114,6 +114,9 @@ enum column_word {
     WORD_GENERATION,
     WORD_CONTACT_LANGUAGE,
     WORD_MUNICIPALITY,
+    WORD_MAN,
+    WORD_WOMAN,
+    WORD_X,
     COLUMN_WORDS
 };
 struct words column_words(const struct model *model, enum column_word word);
