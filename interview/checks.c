@@ -97,51 +97,95 @@ struct str check_fingerprint(struct interview *iv, uint32_t index, uint32_t row,
     return (struct str){out, FINGERPRINT - 1};
 }
 
-/* Nothing it involves changed since, and all of it can be seen: a fingerprint would say the same again. */
-static bool print_known(struct interview *iv, const struct check *check, uint32_t row, uint32_t stamp)
+/* Where a variable stands that a check involves, the last row of it where there are several. */
+static const struct unit *involved_unit(struct interview *iv, const struct check *check, uint32_t slot,
+                                        uint32_t row)
 {
-    bool known = stamp > iv->row_stamp;
-    for (size_t i = 0; known && i < check->involves_n; i++) {
-        uint32_t slot = check->involves[i];
-        uint32_t step = iv->plan.keys[slot].step;
-        bool beside = iv->plan.keys[slot].class_ == (check->roster == NONE ? 0 : check->roster + 1);
-        const struct unit *unit =
-            step == NONE || !beside ? NULL : unit_find(iv, step, iv->plan.keys[slot].class_ ? row : 0);
-        known = iv->stamps[slot] <= stamp && (step == NONE || (unit && unit_reached(iv, unit)));
+    const struct plan_key *key = &iv->plan.keys[slot];
+    if (key->step == NONE) {
+        return NULL;
     }
-    return known;
+    if (key->class_ && (check->roster == NONE || key->class_ != check->roster + 1)) {
+        const struct rows *rows = &iv->rows[key->class_ - 1];
+        row = rows->live_n ? rows->live[rows->live_n - 1] : 0;
+    }
+    return unit_find(iv, key->step, key->class_ ? row : 0);
 }
 
-static bool confirmation_holds(struct interview *iv, uint32_t index, uint32_t row)
+/* All that a check involves: since when it is as it is, how far it goes, whether it can be seen. */
+struct involved {
+    uint32_t stamp;
+    uint32_t end;
+    bool seen;
+};
+
+static struct involved involved_by(struct interview *iv, const struct check *check, uint32_t row)
+{
+    struct involved all = {iv->row_stamp, 0, true};
+    for (size_t i = 0; i < check->involves_n; i++) {
+        uint32_t slot = check->involves[i];
+        const struct unit *unit = involved_unit(iv, check, slot, row);
+        all.stamp = iv->stamps[slot] > all.stamp ? iv->stamps[slot] : all.stamp;
+        if (unit) {
+            all.end = unit->pos > all.end ? unit->pos : all.end;
+            all.seen = all.seen && unit_reached(iv, unit);
+        }
+    }
+    return all;
+}
+
+static bool confirmation_holds(struct interview *iv, uint32_t index, uint32_t row,
+                               const struct involved *involved)
 {
     struct reg *reg = reg_find(iv, REGISTER_CONFIRM, index, row);
     if (!reg || !reg->top || reg->top->cell.state == CELL_NOT_REACHED) {
         return false;
     }
-    if (!print_known(iv, &iv->q->checks[index], row, reg->stamp)) {
+    /* What was seen when it was found out and did not change since: a fingerprint would say the same again.
+     */
+    if (reg->stamp <= involved->stamp || !involved->seen) {
         char now[FINGERPRINT];
         reg->holds = str_equal(reg->top->cell.value.text, check_fingerprint(iv, index, row, now));
-        reg->stamp = iv->stamp + 1;
-        iv->stamp = reg->stamp;
+        reg->stamp = involved->seen ? ++iv->stamp : 0;
     }
     return reg->holds;
 }
 
+/* Another value of these, and the view of the firing checks is no longer good. */
+static void firing_watch(struct interview *iv, const struct check *check)
+{
+    for (size_t i = 0; i < check->involves_n; i++) {
+        iv->watched[check->involves[i]] = iv->views.firing_round;
+    }
+    for (size_t i = 0; i < check->holds->rosters_n; i++) {
+        iv->watched[iv->q->rosters[check->holds->rosters[i]].count_slot] = iv->views.firing_round;
+    }
+}
+
 static struct firing firing_of(struct interview *iv, uint32_t index, uint32_t row)
 {
+    const struct check *check = &iv->q->checks[index];
     struct firing firing = {.check = index, .row = row};
-    if (iv->q->checks[index].kind == CHECK_SOFT && confirmation_holds(iv, index, row)) {
-        firing.confirmed = true;
+    firing_watch(iv, check);
+    if (check->kind == CHECK_SOFT) {
+        struct involved involved = involved_by(iv, check, row);
+        struct views *views = &iv->views;
+        views->firing_end = involved.end > views->firing_end ? involved.end : views->firing_end;
+        firing.confirmed = confirmation_holds(iv, index, row, &involved);
+    }
+    if (firing.confirmed) {
         firing.reason = register_top(iv, REGISTER_CONFIRM, index, row)->reason;
     }
     return firing;
 }
 
-static void firing_push(struct views *views, struct firing firing)
+static void firing_push(struct views *views, struct firing firing, uint32_t pos)
 {
     if (views->firing_n == views->firing_cap) {
         views->firing = array_grow(views->firing, &views->firing_cap, sizeof *views->firing);
+        views->firing_pos = mem_realloc(views->firing_pos, views->firing_cap, sizeof *views->firing_pos);
     }
+    views->firing_pos[views->firing_n] = pos;
     views->firing[views->firing_n++] = firing;
 }
 
@@ -151,10 +195,12 @@ size_t interview_checks(const struct interview *const_iv, const struct firing **
     struct views *views = &iv->views;
     if (!views->firing_good) {
         views->firing_n = 0;
+        views->firing_end = 0;
+        views->firing_round++;
         for (uint32_t pos = bits_next(iv->fires, iv->fires, 0, iv->reach); pos < iv->reach;
              pos = bits_next(iv->fires, iv->fires, pos + 1, iv->reach)) {
             uint32_t index = iv->walk[pos].step - step_of_check(&iv->plan, 0);
-            firing_push(views, firing_of(iv, index, iv->walk[pos].frame->row));
+            firing_push(views, firing_of(iv, index, iv->walk[pos].frame->row), pos);
         }
         views->firing_good = true;
     }
@@ -177,10 +223,8 @@ enum attempt checks_before(struct interview *iv, uint32_t to)
     const struct firing *firing = NULL;
     size_t n = interview_checks(iv, &firing);
     enum attempt attempt = ATTEMPT_DONE;
-    for (size_t i = 0; i < n; i++) {
-        if (unit_find(iv, step_of_check(&iv->plan, firing[i].check), firing[i].row)->pos < to) {
-            attempt = worse(attempt, iv, &firing[i]);
-        }
+    for (size_t i = 0; i < n && iv->views.firing_pos[i] < to; i++) {
+        attempt = worse(attempt, iv, &firing[i]);
     }
     return attempt;
 }
@@ -209,8 +253,9 @@ enum attempt checks_involving(struct interview *iv, const struct answer *answers
     const struct firing *firing = NULL;
     size_t firing_n = interview_checks(iv, &firing);
     enum attempt attempt = ATTEMPT_DONE;
-    for (size_t i = 0; i < firing_n; i++) {
-        for (size_t k = 0; k < n; k++) {
+    for (size_t k = 0; k < n; k++) {
+        bool watched = iv->watched[answers[k].slot] == iv->views.firing_round;
+        for (size_t i = 0; watched && i < firing_n; i++) {
             if (involves(iv, &firing[i], &answers[k])) {
                 attempt = worse(attempt, iv, &firing[i]);
             }

@@ -56,6 +56,7 @@ struct interview *interview_new(const struct interview_setup *setup)
     plan_make(&iv->plan, arena, iv->q);
     iv->rows = ARENA_ARRAY(arena, iv->q->rosters_n, struct rows);
     iv->stamps = ARENA_ARRAY(arena, iv->plan.keys_n, uint32_t);
+    iv->watched = ARENA_ARRAY(arena, iv->plan.keys_n, uint32_t);
     iv->main = frame_new(iv, 0, 0);
     iv->language = iv->q->codebook->source_language;
     iv->env = (struct expr_env){env_cell, env_rows, env_code_number, iv, 0, iv->scratch};
@@ -84,6 +85,7 @@ void interview_free(struct interview *iv)
     free(iv->virtual_orders);
     free(iv->views.route);
     free(iv->views.firing);
+    free(iv->views.firing_pos);
     free(iv->views.options);
     free(iv->views.grid);
     buf_free(&iv->text);

@@ -28,7 +28,6 @@ struct plan_key {
     uint32_t class_;
     uint32_t local; /* its cell in a frame; NONE: nobody's */
     uint32_t step;  /* NONE for built-ins */
-    bool involved;  /* a soft check is confirmed for its value */
 };
 
 struct plan {
@@ -138,7 +137,10 @@ struct views {
     size_t route_n, route_cap;
     bool route_good;
     struct firing *firing;
+    uint32_t *firing_pos; /* of each, in the walk */
     size_t firing_n, firing_cap;
+    uint32_t firing_end; /* no firing soft check involves anything behind this position */
+    uint32_t firing_round;
     bool firing_good;
     int32_t *options;
     size_t options_cap;
@@ -180,6 +182,7 @@ struct interview {
     uint32_t cursor;    /* of the pass */
     uint32_t lowest;    /* no mark stands before it */
     uint32_t *stamps;   /* per key: when its cell changed last, in any row */
+    uint32_t *watched;  /* per key: the last firing_round in which a firing check involved it */
     uint32_t stamp;     /* counts those changes */
     uint32_t row_stamp; /* when rows came or went */
     bool walk_stale, unsettled, again;

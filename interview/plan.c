@@ -167,16 +167,6 @@ static void plan_hooks(struct plan *plan, struct arena *arena)
     plan->hook_from[n - 1] = q->checks_n;
 }
 
-static void plan_involved(struct plan *plan)
-{
-    for (uint32_t c = 0; c < plan->q->checks_n; c++) {
-        const struct check *check = &plan->q->checks[c];
-        for (size_t i = 0; check->kind == CHECK_SOFT && i < check->involves_n; i++) {
-            plan->keys[check->involves[i]].involved = true;
-        }
-    }
-}
-
 static uint32_t count_texts(const struct questionnaire *q)
 {
     uint32_t n = 0;
@@ -203,5 +193,4 @@ void plan_make(struct plan *plan, struct arena *arena, const struct questionnair
         plan->steps[step_of_check(plan, c)].wide = reads_rows(q->checks[c].holds);
     }
     plan_hooks(plan, arena);
-    plan_involved(plan);
 }

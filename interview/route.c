@@ -22,7 +22,7 @@ void set_cell(struct interview *iv, struct frame *frame, uint32_t key, const str
     }
     *old = *cell;
     iv->stamps[key] = ++iv->stamp;
-    iv->views.firing_good = iv->views.firing_good && !iv->plan.keys[key].involved;
+    iv->views.firing_good = iv->views.firing_good && iv->watched[key] != iv->views.firing_round;
     if (key >= iv->plan.variables_n) {
         return;
     }
@@ -305,9 +305,10 @@ void settle(struct interview *iv)
     }
     iv->unsettled = false;
     iv->views.route_good = false;
-    /* Checks that came in sight, or went out of it. */
+    /* Checks that came in sight or went out of it, or what they involve. */
     uint32_t from = reach < iv->reach ? reach : iv->reach;
     uint32_t to = reach < iv->reach ? iv->reach : reach;
     to = to < iv->walk_n ? to : (uint32_t)iv->walk_n;
-    iv->views.firing_good = iv->views.firing_good && bits_next(iv->fires, iv->fires, from, to) >= to;
+    iv->views.firing_good = iv->views.firing_good && (from >= to || from > iv->views.firing_end) &&
+                            bits_next(iv->fires, iv->fires, from, to) >= to;
 }
