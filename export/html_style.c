@@ -78,7 +78,9 @@ const char html_script[] =
     "all.forEach(function(a,i){var yes=!q||texts[i].indexOf(q)>=0;n+=yes;a.classList.toggle('hidden',!yes);"
     "var link=document.getElementById('m-'+a.id);if(link)link.classList.toggle('hidden',!yes)});"
     "[].forEach.call(document.querySelectorAll('section,nav details'),function(s){"
-    "var some=s.querySelector('article:not(.hidden),a:not(.hidden)');s.classList.toggle('hidden',!some);"
+    "var "
+    "some=s.querySelector(s.tagName==='DETAILS'?'a:not(.hidden)':'article:not(.hidden)');s.classList.toggle('"
+    "hidden',!some);"
     "if(s.tagName==='DETAILS'&&q)s.open=true});"
     "found.textContent=q?n+' / '+all.length:''});\n"
     "})();\n";
