@@ -26,8 +26,62 @@ static void read_queue(struct bench *bench)
     scroll_fit(&bench->scroll, n, bench->scroll.rows ? bench->scroll.rows : 1);
 }
 
+static void keep_group(struct bench *bench)
+{
+    struct arena *arena = bench->seen;
+    struct str *const texts[] = {&bench->shown.key,   &bench->shown.text,      &bench->shown.holder,
+                                 &bench->shown.codes, &bench->shown.code,      &bench->answer.case_id,
+                                 &bench->answer.text, &bench->answer.language, &bench->answer.codes};
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        *texts[i] = arena_copy(arena, *texts[i]);
+    }
+}
+
+static void keep_suggestions(struct bench *bench)
+{
+    const struct work_suggestion *found = NULL;
+    bench->suggestions_n = work_suggest(bench->work, bench->group, &found, BENCH_SUGGESTIONS);
+    struct work_suggestion *kept = ARENA_ARRAY(bench->seen, bench->suggestions_n + 1, struct work_suggestion);
+    for (size_t i = 0; i < bench->suggestions_n; i++) {
+        kept[i] = found[i];
+        kept[i].code = arena_copy(bench->seen, found[i].code);
+        kept[i].label = arena_copy(bench->seen, found[i].label);
+        kept[i].reason = arena_copy(bench->seen, found[i].reason);
+    }
+    bench->suggestions = kept;
+}
+
+static void keep_earlier(struct bench *bench)
+{
+    const struct work_earlier *found = NULL;
+    bench->earlier_n = work_earlier(bench->work, bench->group, &found);
+    struct work_earlier *kept = ARENA_ARRAY(bench->seen, bench->earlier_n + 1, struct work_earlier);
+    for (size_t i = 0; i < bench->earlier_n; i++) {
+        kept[i] = found[i];
+        kept[i].text = arena_copy(bench->seen, found[i].text);
+        kept[i].codes = arena_copy(bench->seen, found[i].codes);
+        kept[i].coders = arena_copy(bench->seen, found[i].coders);
+    }
+    bench->earlier = kept;
+}
+
+static void keep_lines(struct bench *bench)
+{
+    const struct work_line *found = NULL;
+    bench->lines_n = work_context(bench->work, bench->group, bench->copy, &found);
+    struct work_line *kept = ARENA_ARRAY(bench->seen, bench->lines_n + 1, struct work_line);
+    for (size_t i = 0; i < bench->lines_n; i++) {
+        kept[i] = (struct work_line){.id = arena_copy(bench->seen, found[i].id),
+                                     .label = arena_copy(bench->seen, found[i].label),
+                                     .value = arena_copy(bench->seen, found[i].value)};
+    }
+    bench->lines = kept;
+}
+
+/* Copies: what the work gives lives until it changes, and popups that change it have the bench below them. */
 static void read_group(struct bench *bench)
 {
+    arena_reset(bench->seen);
     bench->suggestions_n = bench->earlier_n = bench->lines_n = 0;
     bench->shown = (struct work_group){.id = NO_GROUP};
     if (bench->group == NO_GROUP) {
@@ -35,9 +89,10 @@ static void read_group(struct bench *bench)
     }
     bench->shown = work_group(bench->work, bench->group);
     bench->answer = work_answer(bench->work, bench->group, bench->copy);
-    bench->suggestions_n = work_suggest(bench->work, bench->group, &bench->suggestions, BENCH_SUGGESTIONS);
-    bench->earlier_n = work_earlier(bench->work, bench->group, &bench->earlier);
-    bench->lines_n = work_context(bench->work, bench->group, bench->copy, &bench->lines);
+    keep_group(bench);
+    keep_suggestions(bench);
+    keep_earlier(bench);
+    keep_lines(bench);
 }
 
 /* What was foreseen meanwhile may have moved the group within the queue. */
@@ -57,8 +112,8 @@ static void keep_cursor(struct bench *bench)
 
 void bench_look(struct bench *bench)
 {
+    read_queue(bench);
     if (!bench->fresh) {
-        read_queue(bench);
         keep_cursor(bench);
         read_group(bench);
         bench->fresh = true;
@@ -80,8 +135,8 @@ void bench_follow(struct app *app, struct bench *bench)
 {
     struct str kept = bench->run.n > 0 ? arena_copy(app->scratch, bench->candidate) : STR_EMPTY;
     bench->fresh = false;
-    read_queue(bench);
     forget_group(app, bench);
+    read_queue(bench);
     bench->group = under_cursor(bench);
     bench_look(bench);
     bench->candidate = STR_EMPTY;
@@ -96,6 +151,7 @@ void bench_open(struct app *app, struct bench *bench, const struct coding_reques
     bench->work = request->work;
     bench->arena = arena_new();
     bench->now = arena_new();
+    bench->seen = arena_new();
     bench->row = (struct coding_row){.id = arena_copy(bench->arena, request->row.id),
                                      .title = arena_copy(bench->arena, request->row.title),
                                      .frame = arena_copy(bench->arena, request->row.frame)};
@@ -108,6 +164,7 @@ void bench_open(struct app *app, struct bench *bench, const struct coding_reques
 void bench_close(struct app *app, struct bench *bench)
 {
     app->services.coding_close(app->services.context, bench->work);
+    arena_free(bench->seen);
     arena_free(bench->now);
     arena_free(bench->arena);
 }
@@ -192,8 +249,8 @@ static bool stopped_by_doubt(struct app *app, struct bench *bench, struct str co
         return false;
     }
     bench->doubted = codes;
-    app_say(app, STYLE_WARN, tr("! Dezelfde woorden kregen al %.*s (%u x, %.*s). Nog eens = toch %.*s."),
-            STR_ARG(other.codes), (unsigned)other.answers, STR_ARG(other.coders), STR_ARG(codes));
+    app_say(app, STYLE_WARN, tr("! Al %.*s (%.*s). Nog eens: toch %.*s."), STR_ARG(other.codes),
+            STR_ARG(other.coders), STR_ARG(codes));
     return true;
 }
 
@@ -324,14 +381,14 @@ void bench_undo(struct app *app, struct bench *bench, bool redo)
         return;
     }
     struct str text = arena_copy(app->scratch, work_group(bench->work, step.group).text);
-    struct str codes = arena_copy(app->scratch, step.codes);
+    struct str words = coding_words(bench->work, app->scratch, step.codes);
     bench->run.n = 0;
     bench->foreseen = false;
     go_to(app, bench, step.group);
     app_say(app, STYLE_OK,
             redo ? tr("\"%.*s\" is weer %.*s (%u x).")
                  : tr("\"%.*s\" is geen %.*s meer (%u x). Ctrl-Y doet het opnieuw."),
-            STR_ARG(text), STR_ARG(codes), (unsigned)step.answers);
+            STR_ARG(text), STR_ARG(words), (unsigned)step.answers);
 }
 
 /* ---- a run of look-alikes ---- */

@@ -37,6 +37,7 @@ struct bench {
     struct coding_row row;
     struct arena *arena; /* as long as the screen */
     struct arena *now;   /* as long as the same group is in front */
+    struct arena *seen;  /* of what the work said of it */
     enum work_view view;
     struct scroll scroll; /* over the queue */
     struct bench_run run;
@@ -52,9 +53,9 @@ struct bench {
     unsigned pressed;     /* app->pressed when the group came */
     int64_t since_ms;     /* when it came; boot time */
 
-    /* What the work says of it; fetched anew when `fresh` is not set. Texts are the work's. */
+    const uint32_t *ids; /* the queue, as bench_look found it; scroll.n of them */
+    /* What the work says of the group; fetched anew when `fresh` is not set. In `seen`. */
     bool fresh;
-    const uint32_t *ids; /* the queue; scroll.n of them */
     struct work_group shown;
     struct work_answer answer;
     const struct work_suggestion *suggestions;

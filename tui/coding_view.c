@@ -83,7 +83,7 @@ static void draw_queue(struct bench *bench, const struct pane *pane, const char 
 
 static const char *queue_title(const struct bench *bench)
 {
-    return bench->run.n > 0 ? N_("Lijkt op elkaar: samen coderen") : bench_view_name(bench->view);
+    return bench->run.n > 0 ? N_("Gelijkend: samen coderen") : bench_view_name(bench->view);
 }
 
 /* ---- the answer ---- */
@@ -175,11 +175,10 @@ static int draw_suggestions(const struct bench *bench, const struct pane *pane, 
 
 static int draw_heading(const struct app *app, const struct pane *pane, int row, const char *words)
 {
+    int col = pane_clip(pane, row, 1, pane->width - 2, STYLE_TITLE, str_from(tr(words)));
     if (!app->screen_reader) {
-        pane_line(pane, row, 0, pane->width);
+        pane_line(pane, row, col + 1, pane->width - col - 1);
     }
-    pane_clip(pane, row, app->screen_reader ? 1 : 2, pane->width - 4, STYLE_TITLE,
-              arena_format(pane->canvas->scratch, app->screen_reader ? "%s" : " %s ", tr(words)));
     return row + 1;
 }
 
@@ -208,7 +207,9 @@ static int draw_answer(const struct app *app, const struct bench *bench, const s
     int room = pane->height - row;
     int levels = room > 14 ? levels_of(bench) : 0;
     int lines = room > 14 ? room / 6 : 0;
-    row = draw_text(bench, pane, row, room > 10 ? 4 : 1);
+    /* In a low window the row with the focus says it already, where it is not too long for that. */
+    bool said = room <= 10 && text_width(bench->answer.text) + 12 < pane->width;
+    row = said ? row : draw_text(bench, pane, row, room > 10 ? 4 : 2);
     row = draw_which(bench, pane, row);
     row = coding_lines(pane, row, row + lines, bench->lines, bench->lines_n);
     if (room > 10) {

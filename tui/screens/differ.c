@@ -23,12 +23,26 @@ struct differ {
     bool names; /* asked for; shown of what is settled */
     unsigned pressed;
     int64_t since_ms;
-    bool fresh;
+    bool fresh;   /* `all` and `kappa` are of the latest state */
+    double kappa; /* of all levels together; NAN: it says nothing */
 };
+
+static double kappa_of_all(struct work *work)
+{
+    const struct work_agreement *all = NULL;
+    size_t n = work_agreement(work, &all);
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].level == work_levels(work) && all[i].first.len == 0 && all[i].two.defined) {
+            return all[i].two.kappa;
+        }
+    }
+    return NAN;
+}
 
 static void look(struct differ *self)
 {
     if (!self->fresh) {
+        self->kappa = kappa_of_all(self->work);
         self->n = work_differences(self->work, &self->all);
         self->at = self->at < self->n ? self->at : self->n ? self->n - 1 : 0;
         self->fresh = true;
@@ -420,21 +434,10 @@ static void draw_difference(const struct app *app, const struct differ *self, co
 static void draw_header(struct app *app, const struct differ *self)
 {
     struct arena *arena = app->canvas->scratch;
-    const struct work_agreement *all = NULL;
-    size_t n = work_agreement(self->work, &all);
-    unsigned levels = work_levels(self->work);
-    struct str kappa = STR_EMPTY;
-    for (size_t i = 0; i < n && !kappa.len; i++) {
-        if (all[i].level == levels && all[i].first.len == 0) {
-            kappa = coding_figure(arena, all[i].two.defined ? all[i].two.kappa : NAN, 2);
-        }
-    }
+    struct str kappa = coding_figure(arena, self->kappa, 2);
     struct str left = arena_format(arena, tr("Coderen · verschillen · %.*s"), STR_ARG(self->title));
     struct str right = arena_format(arena, tr("%zu van %zu"), self->n ? self->at + 1 : 0, self->n);
-    if (kappa.len > 0) {
-        right = arena_format(arena, tr("%.*s  kappa %.*s"), STR_ARG(right), STR_ARG(kappa));
-    }
-    app_header(app, left, right);
+    app_header(app, left, arena_format(arena, tr("%.*s  kappa %.*s"), STR_ARG(right), STR_ARG(kappa)));
 }
 
 static void differ_draw(struct app *app, void *state, const struct pane *body)

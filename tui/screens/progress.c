@@ -13,12 +13,27 @@ struct progress {
     struct str title;
     size_t cursor;
     struct work_figures figures;
+    struct work_agreement *agreement;
+    size_t agreement_n;
     int top;
     bool more;
 };
 
 #define PROGRESS_WIDTH 70
 #define PROGRESS_ROWS  18
+
+static void read_figures(struct progress *self)
+{
+    const struct work_agreement *found = NULL;
+    self->figures = work_figures(self->work);
+    self->agreement_n = work_agreement(self->work, &found);
+    self->agreement = ARENA_ARRAY(self->arena, self->agreement_n + 1, struct work_agreement);
+    for (size_t i = 0; i < self->agreement_n; i++) {
+        self->agreement[i] = found[i];
+        self->agreement[i].first = arena_copy(self->arena, found[i].first);
+        self->agreement[i].second = arena_copy(self->arena, found[i].second);
+    }
+}
 
 static void progress_open(struct app *app UNUSED, void *state, const void *arg)
 {
@@ -27,7 +42,7 @@ static void progress_open(struct app *app UNUSED, void *state, const void *arg)
     self->arena = arena_new();
     self->work = request->work;
     self->title = arena_copy(self->arena, request->title);
-    self->figures = work_figures(self->work);
+    read_figures(self);
 }
 
 static void progress_close(struct app *app UNUSED, void *state)
@@ -38,8 +53,7 @@ static void progress_close(struct app *app UNUSED, void *state)
 
 static void progress_shown(struct app *app UNUSED, void *state)
 {
-    struct progress *self = state;
-    self->figures = work_figures(self->work);
+    read_figures(state);
 }
 
 static const char *const actions[] = {N_("verder coderen"), N_("verschillen tussen codeurs beslissen")};
@@ -150,13 +164,11 @@ static int draw_own(const struct progress *self, const struct pane *pane, int ro
 static int draw_agreement(const struct progress *self, const struct pane *pane, int row)
 {
     struct arena *arena = pane->canvas->scratch;
-    const struct work_agreement *all = NULL;
-    size_t n = work_agreement(self->work, &all);
     pane_clip(pane, row++, 1, pane->width - 2, STYLE_TITLE,
               arena_format(arena, tr("Dubbel gecodeerd: %zu groepen; verschillen te beslissen: %zu"),
                            self->figures.doubled, self->figures.differing));
-    for (size_t i = 0; i < n; i++) {
-        const struct work_agreement *a = &all[i];
+    for (size_t i = 0; i < self->agreement_n; i++) {
+        const struct work_agreement *a = &self->agreement[i];
         struct str who = a->first.len
                              ? arena_format(arena, "%.*s-%.*s", STR_ARG(a->first), STR_ARG(a->second))
                              : str_from(tr("allen"));
@@ -167,8 +179,7 @@ static int draw_agreement(const struct progress *self, const struct pane *pane, 
         struct str high = coding_figure(arena, two->defined ? two->kappa_interval.high : NAN, 2);
         struct str alpha = coding_figure(arena, a->alpha.defined ? a->alpha.value : NAN, 2);
         pane_clip(pane, row++, 1, pane->width - 2, STYLE_TEXT,
-                  arena_format(arena,
-                               tr("niveau %u %.*s: %.*s gelijk, kappa %.*s (%.*s tot %.*s), alfa %.*s"),
+                  arena_format(arena, tr("niveau %u %.*s: %.*s gelijk, kappa %.*s (%.*s..%.*s), alfa %.*s"),
                                a->level, STR_ARG(who), STR_ARG(same), STR_ARG(kappa), STR_ARG(low),
                                STR_ARG(high), STR_ARG(alpha)));
     }

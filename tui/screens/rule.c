@@ -120,7 +120,7 @@ static void rule_draw(struct app *app, void *state, const struct pane *body)
                                     STR_ARG(coding_words(self->request.work, arena, self->request.code)));
     struct pane inside = popup_open(app, body, RULE_WIDTH, RULE_ROWS, title, STYLE_TITLE);
     pane_clip(&inside, 0, 0, inside.width, STYLE_TEXT,
-              str_from(tr("alle woorden moeten er staan; * staat voor letters: kuis* ziekenhuis")));
+              str_from(tr("alle woorden moeten er staan; * = letters: kuis* ziekenhuis")));
     field_draw(app, &inside, 1, 0, inside.width, &self->edit, true);
     if (self->tried) {
         draw_reach(self, &inside, 2);

@@ -44,6 +44,7 @@ struct fake {
     int64_t saved_ms;
     const char *message;
     unsigned backups;
+    void *coding; /* tests/unit/tui/fake_coding.h: answers to code, or NULL */
 };
 
 static const struct fake_case fake_cases[FAKE_CASES] = {
@@ -326,7 +327,7 @@ static inline bool fake_backup(void *context, struct arena *arena UNUSED, struct
     return true;
 }
 
-/* Nothing is coded in this study; tests/unit/tui/test_coding.c has one where something is. */
+/* Nothing is coded in this study; tests/unit/tui/fake_coding.h has one where something is. */
 static inline bool fake_coding_list(void *context UNUSED, struct arena *arena UNUSED,
                                     const struct coding_row **out, size_t *n)
 {

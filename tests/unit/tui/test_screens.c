@@ -1,4 +1,4 @@
-#include "tests/unit/tui/fake.h"
+#include "tests/unit/tui/fake_coding.h"
 
 #include "base/file.h"
 #include "tests/support/rows.h"
@@ -9,7 +9,7 @@
  * that), its facts are checked one by one, and every picture obeys the rules at `check_rules`. The commands
  * of a script:
  *
- *   start menu | cases | interview CASE | practice
+ *   start menu | cases | interview CASE | practice | coding | differences
  *   give ID VALUE       what `until` answers at that question; otherwise the first possible answer
  *   until ID            answers on behalf of the interviewer until that question is the place
  *   keys K K ...        names as on the key bar, or single characters
@@ -251,6 +251,11 @@ static void play_start(struct play *play, struct str rest)
         app_start_menu(play->app);
     } else if (str_is(what, "cases")) {
         app_start_cases(play->app);
+    } else if (str_is(what, "coding") || str_is(what, "differences")) {
+        play->fake->coding = fake_coding_new(str_is(what, "differences"));
+        app_start_coding(play->app);
+        while (app_idle(play->app)) {
+        }
     } else if (str_is(what, "practice")) {
         app_start_practice(play->app);
     } else {
@@ -341,8 +346,12 @@ static struct str picture_of(struct play *play)
 
 static struct app *app_for(struct fake *fake, struct size size, const struct terminal *terminal)
 {
+    struct services services = fake_services(fake);
+    services.coding_list = fake_coding_rows;
+    services.coding_open = fake_coding_open;
+    services.coding_close = fake_coding_close;
     struct app_setup setup = {
-        .services = fake_services(fake),
+        .services = services,
         .clock = fake_clock(fake),
         .tier = terminal->tier,
         .palette = terminal->palette,
@@ -351,6 +360,12 @@ static struct app *app_for(struct fake *fake, struct size size, const struct ter
     struct app *app = app_new(&setup);
     app_resize(app, size.width, size.height);
     return app;
+}
+
+static void close_fake(struct fake *fake)
+{
+    fake_coding_free(fake->coding);
+    fake_free(fake);
 }
 
 /* The same place in a fresh program, `verb` pressed there: does anything happen? */
@@ -371,7 +386,7 @@ static bool verb_works(struct play *play, enum verb verb)
     works = works || !str_equal(before, picture_of(&again));
     works = works && !strstr(again.app->message, "doet hier niets");
     app_free(again.app);
-    fake_free(again.fake);
+    close_fake(again.fake);
     return works;
 }
 
@@ -610,7 +625,7 @@ static unsigned play_all(const struct questionnaire *q, const char *name, struct
             }
             faults += play.faults;
             app_free(play.app);
-            fake_free(play.fake);
+            close_fake(play.fake);
             arena_free(play.arena);
         }
     }
