@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "export/changes.h"
 #include "export/csv_files.h"
 #include "export/ddi.h"
 #include "export/dta.h"
@@ -21,6 +22,7 @@ const struct export_format export_formats[] = {
     {"loaders", "load.sps load.do load.R", NULL, loaders_open, NULL, loaders_close},
     {"ddi", "ddi.xml", NULL, ddi_open, NULL, ddi_close},
     {"html", "codebook.html", NULL, html_open, NULL, html_close},
+    {"changes", "changes.csv coding.csv contacts.csv", NULL, changes_open, NULL, changes_close},
     {"manifest", "README.md manifest.json SHA256SUMS", NULL, manifest_open, NULL, manifest_close},
     {NULL, NULL, NULL, NULL, NULL, NULL},
 };

@@ -9,7 +9,7 @@
  * (tested before a byte is written) and takes the rows of the one iterator as they come.
  */
 
-struct store;
+struct history;
 struct study_card;
 struct summary;
 
@@ -22,7 +22,7 @@ struct export_job {
     /* For the documentation; each may be NULL or empty. */
     const struct study_card *card; /* what archives ask beside the data (export/study_card.h) */
     struct str release;            /* the version of the data: "1.0" */
-    struct store *store;           /* acts, for changes.csv and its like */
+    const struct history *history; /* repairs, codes, visits (export/changes.h) */
     struct summary *summary; /* made by the first format of the table, fed by all rows (export/summary.h) */
 };
 
