@@ -15,6 +15,7 @@ struct fake_coding {
     struct variable sector;
     struct codebook_index index;
     struct variable *both[2];
+    struct str labels[2]; /* in the only language */
     bool twice; /* the other one */
 };
 
@@ -90,15 +91,15 @@ static inline void fake_coding_two(struct fake_coding *coding)
 
 static inline struct fake_coding *fake_coding_new(bool twice)
 {
-    static const struct str sector_label[] = {{"sector", 6}};
-    static const struct str job_label[] = {{"beroep", 6}};
     struct fake_coding *coding = mem_alloc(sizeof *coding);
     struct desk *desk = desk_new();
     *coding = (struct fake_coding){.desk = desk, .twice = twice};
-    desk->job.label = job_label;
+    coding->labels[0] = STR("beroep");
+    coding->labels[1] = STR("sector");
+    desk->job.label = &coding->labels[0];
     coding->sector = desk->job;
     coding->sector.id = STR("sector");
-    coding->sector.label = sector_label;
+    coding->sector.label = &coding->labels[1];
     coding->sector.coded = STR_EMPTY;
     coding->sector.slot = 1;
     coding->both[0] = &desk->job;
