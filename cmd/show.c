@@ -108,8 +108,8 @@ static bool fold_code(void *context, const struct act *act)
         struct change code = {.reg = REGISTER_CODE, .item = change->item, .row = change->row};
         if (change->reg == REGISTER_ANSWER || change->reg == REGISTER_CODE) {
             struct entry *entry = register_at(show->codes, &code);
-            entry->change.value = change->reg == REGISTER_CODE ? arena_copy(show->codes->arena, change->value)
-                                                               : STR_EMPTY;
+            entry->change.value =
+                change->reg == REGISTER_CODE ? arena_copy(show->codes->arena, change->value) : STR_EMPTY;
         }
     }
     return true;
@@ -122,7 +122,8 @@ static struct str code_of(const struct show *show, const struct variable *v, uin
 }
 
 /* An open answer's code; a question whose "other" was coded into its own list. */
-static struct str coded_value(const struct show *show, const struct variable *v, uint32_t row, struct str value)
+static struct str coded_value(const struct show *show, const struct variable *v, uint32_t row,
+                              struct str value)
 {
     const struct codebook *codebook = interview_questionnaire(show->session->interview)->codebook;
     struct str code = code_of(show, v, row);

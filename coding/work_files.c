@@ -94,7 +94,7 @@ enum work_result work_take_import(struct work *work, struct work_import *lines, 
     struct step step = {0};
     for (size_t i = 0; i < n; i++) {
         uint32_t at = answer_of(work, lines[i].case_id, lines[i].row);
-        lines[i].codes = tidy_codes(work->scratch, lines[i].codes);
+        lines[i].codes = tidy_codes(work->arena, lines[i].codes);
         lines[i].verdict = verdict_on(work, &lines[i], at, taken, replace);
         if (lines[i].verdict == IMPORT_DONE) {
             import_one(work, &lines[i], at, &step);
