@@ -130,7 +130,8 @@ enum verdict rule_judges(struct view *view, const struct clean_rule *rule, struc
         return verdict;
     }
     const uint32_t *ids = NULL;
-    uint32_t n = view->env.rows(view, rule->roster, &ids);
+    uint32_t n = rule->holds ? view_rows(view, rule->roster, &ids)
+                             : data_rows_of(view->data, rule->roster, view->record, &ids);
     enum verdict gravest = VERDICT_APART;
     for (uint32_t i = 0; i < n; i++) {
         enum verdict verdict = rule_says(view, rule, ids[i]);

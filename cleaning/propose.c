@@ -8,7 +8,7 @@
 /* What could be meant: the smallest sets of fields, and values for them, with what each would make green and
  * red. */
 
-enum { THINKING_US = 50000, PROPOSALS_MOST = 12, DONORS_MOST = 400 };
+enum { THINKING_US = 50000, PROPOSALS_MOST = 12, DONORS_MOST = 400, WEIGHT_COUNT = 3 };
 
 static const struct {
     const char *name, *text;
@@ -139,6 +139,18 @@ struct problem {
     struct trial trials[LOCAL_FIELDS_MOST];
 };
 
+/* A count stands for all its rows: two other fields are doubted first. */
+static unsigned weight_of(const struct clean *clean, uint32_t slot)
+{
+    const struct questionnaire *q = clean->setup.questionnaire;
+    for (uint32_t r = 0; r < q->rosters_n; r++) {
+        if (q->rosters[r].count_slot == slot) {
+            return WEIGHT_COUNT;
+        }
+    }
+    return 1;
+}
+
 static uint32_t field_of(struct problem *p, uint32_t slot, uint32_t row)
 {
     for (size_t i = 0; i < p->fields_n; i++) {
@@ -148,7 +160,7 @@ static uint32_t field_of(struct problem *p, uint32_t slot, uint32_t row)
     }
     p->fields[p->fields_n] = (struct domain){.slot = slot, .row = row};
     domain_make(p->clean, p->arena, p->record, &p->fields[p->fields_n]);
-    p->weights[p->fields_n] = p->fields[p->fields_n].n > 1 ? 1 : LOCAL_NEVER;
+    p->weights[p->fields_n] = p->fields[p->fields_n].n > 1 ? weight_of(p->clean, slot) : LOCAL_NEVER;
     p->sizes[p->fields_n] = p->fields[p->fields_n].n;
     return (uint32_t)p->fields_n++;
 }
@@ -231,7 +243,8 @@ static bool holds(void *context, size_t rule, const uint32_t *values)
     p->view.trials = p->trials;
     p->view.trials_n = n;
     const struct instance *i = &p->instances[rule];
-    return rule_says(&p->view, i->rule, i->row) != VERDICT_FAIL || is_silenced(p, i);
+    return !view_row_live(&p->view, i->rule->roster, i->row) ||
+           rule_says(&p->view, i->rule, i->row) != VERDICT_FAIL || is_silenced(p, i);
 }
 
 static void problem_make(struct problem *p)

@@ -80,19 +80,31 @@ static const struct cell *env_cell(void *context, uint32_t slot, uint32_t row)
     return out;
 }
 
-/* A count tried that is lower leaves the first rows. */
-static uint32_t env_rows(void *context, uint32_t roster, const uint32_t **ids)
+/* A lower count leaves the first rows; those behind it stay in the columns until somebody decides on them. */
+uint32_t view_rows(struct view *view, uint32_t roster, const uint32_t **ids)
 {
-    struct view *view = context;
     uint32_t n = data_rows_of(view->data, roster, view->record, ids);
-    uint32_t slot = view->data->q->rosters[roster].count_slot;
-    for (size_t i = 0; i < view->trials_n; i++) {
-        const struct cell *cell = &view->trials[i].cell;
-        if (view->trials[i].slot == slot && cell->state == CELL_ANSWERED && cell->value.number.units < n) {
-            n = (uint32_t)cell->value.number.units;
+    struct cell count = view_cell(view, view->data->q->rosters[roster].count_slot, 0);
+    bool lower =
+        count.state == CELL_ANSWERED && count.value.kind == VALUE_NUMBER && count.value.number.units < n;
+    return lower ? (uint32_t)count.value.number.units : n;
+}
+
+bool view_row_live(struct view *view, uint32_t roster, uint32_t row)
+{
+    const uint32_t *ids = NULL;
+    uint32_t n = roster == NONE ? 0 : view_rows(view, roster, &ids);
+    for (uint32_t i = 0; i < n; i++) {
+        if (ids[i] == row) {
+            return true;
         }
     }
-    return n;
+    return roster == NONE;
+}
+
+static uint32_t env_rows(void *context, uint32_t roster, const uint32_t **ids)
+{
+    return view_rows(context, roster, ids);
 }
 
 static int64_t env_code_number(void *context, const void *list, int32_t position)
@@ -130,6 +142,9 @@ bool view_on_route(struct view *view, const struct variable *variable, uint32_t 
         if (!chosen) {
             return false;
         }
+    }
+    if (!view_row_live(view, variable->roster, row)) {
+        return false;
     }
     for (uint32_t at = q->item_of_slot[variable->slot]; at != NONE; at = q->items[at].parent) {
         const struct item *item = &q->items[at];

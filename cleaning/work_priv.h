@@ -38,6 +38,9 @@ struct view {
 };
 void view_open(struct view *view, const struct data *data, const struct rulebook *rules, uint32_t record);
 struct cell view_cell(struct view *view, uint32_t slot, uint32_t row);
+/* The live rows, and whether this one is among them (always, outside rosters). */
+uint32_t view_rows(struct view *view, uint32_t roster, const uint32_t **ids);
+bool view_row_live(struct view *view, uint32_t roster, uint32_t row);
 bool view_on_route(struct view *view, const struct variable *variable, uint32_t row);
 struct cell view_derive(struct view *view, const struct item *item, uint32_t row);
 enum verdict rule_says(struct view *view, const struct clean_rule *rule, uint32_t row);
