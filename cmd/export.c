@@ -1,3 +1,5 @@
+#include "cmd/export_card.h"
+#include "cmd/export_history.h"
 #include "cmd/export_rows.h"
 #include "cmd/output.h"
 
@@ -18,6 +20,7 @@ struct exporting {
     struct run *run;
     struct study study;
     struct export_rows rows;
+    struct history history;
     struct export_job job;
     struct bundle *bundle;
     uint64_t written;
@@ -63,6 +66,15 @@ static enum exit_code make_model(struct exporting *e)
         }
     }
     return EXIT_GOOD;
+}
+
+/* What the documentation tells beside the data. */
+static enum exit_code describe(struct exporting *e)
+{
+    e->history = export_history(&e->study);
+    e->job.history = &e->history;
+    e->job.release = e->run->options.release;
+    return export_card(e->run, e->job.model->newest, &e->job.card);
 }
 
 static bool check_row(void *context, const struct datum *row)
@@ -156,6 +168,7 @@ enum exit_code run_bundle(struct run *run)
     e.job = (struct export_job){.diags = diags_new(), .arena = run->arena};
     enum store_status status = export_rows_open(&e.study, layer, &e.rows);
     code = status == STORE_OK ? make_model(&e) : study_fail(&e.study, status);
+    code = code == EXIT_GOOD ? describe(&e) : code;
     if (code == EXIT_GOOD) {
         code = run->options.check ? check_only(&e) : write_bundle(&e);
     }
