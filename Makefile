@@ -144,7 +144,7 @@ uninstall:
 # ---- the two commands of the README -----------------------------------------------------------------
 packages.build := gcc make pkg-config gettext libyaml-dev libsodium-dev libutf8proc-dev libsqlite3-dev \
                   libncurses-dev libfribidi-dev libxml2-dev iso-codes
-packages.check := $(packages.build) clang libclang-rt-dev libcmocka-dev libvterm-dev libz3-dev libxml2-utils jq
+packages.check := $(packages.build) clang libclang-rt-dev libcmocka-dev libvterm-dev libz3-dev libxml2-utils jq pspp readstat
 
 # Says what it does; installs only what is not there; asks sudo where we are not root.
 define install-packages

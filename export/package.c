@@ -63,7 +63,13 @@ static void missing_values(struct describing *d, const struct column *c)
     char room[64];
     json_key(d->json, "missingValues");
     json_array(d->json);
-    value_and_label(d, STR_EMPTY, reason_label(REASON_NO_RECORD, d->id));
+    if (c->kind == COLUMN_NUMBER) {
+        value_and_label(d, STR_EMPTY, reason_label(REASON_NO_RECORD, d->id));
+    } else { /* why it is empty stands in the column beside it */
+        json_object(d->json);
+        json_put(d->json, "value", STR_EMPTY);
+        json_object_end(d->json);
+    }
     for (unsigned r = 1; c->kind == COLUMN_NUMBER && r < REASON_NO_RECORD; r++) {
         if (c->reasons >> r & 1) {
             const struct datum code = {.number = number_int(column_missing(c, (enum reason)r))};
