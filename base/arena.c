@@ -151,7 +151,10 @@ static void *arena_take(struct arena *arena, size_t size, size_t align)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    void *block = arena_take(arena, size, _Alignof(max_align_t));
+    /* A size is a multiple of its type's alignment: rounding 56 bytes up to 64 would be an eighth of the tree
+     * of a questionnaire. */
+    size_t align = size % _Alignof(max_align_t) ? _Alignof(uint64_t) : _Alignof(max_align_t);
+    void *block = arena_take(arena, size, align);
     return memset(block, 0, size);
 }
 

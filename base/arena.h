@@ -9,7 +9,7 @@
 
 /*
  * Memory by lifetime: one arena per loaded questionnaire, per case, per frame on screen. What is
- * taken from it is zeroed, aligned for any type, and freed with the whole arena.
+ * taken from it is zeroed, aligned for any type of that size, and freed with the whole arena.
  *
  * Out of memory ends the program with a message and exit code 74 (see mem_die): every answer shown
  * as saved is on disk by then, so there is nothing to rescue and no caller has to test for NULL.
