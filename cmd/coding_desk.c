@@ -88,12 +88,26 @@ static bool open_frame(struct coding_desk *desk, struct str id, char message[512
     return true;
 }
 
+/* Coders read labels in the language of the screens, which the interviews may not have needed. */
+static bool labels_read(const struct questionnaire *q, char message[512])
+{
+    int language = questionnaire_language(q, i18n_language());
+    struct diags *diags = diags_new();
+    bool good = language < 0 || questionnaire_read(q, (unsigned)language, diags);
+    if (!good) {
+        snprintf(message, 512, "%.*s", STR_ARG(diags->items[0].text));
+    }
+    diags_free(diags);
+    return good;
+}
+
 struct work *coding_desk_open(struct coding_desk *desk, struct study *study, const struct questionnaire *q,
                               size_t position, char message[512])
 {
     struct work_item *items = NULL;
     size_t n = items_in_order(q, study->arena, &items);
-    if (position >= n || (items[position].frame.len && !open_frame(desk, items[position].frame, message))) {
+    if (position >= n || !labels_read(q, message) ||
+        (items[position].frame.len && !open_frame(desk, items[position].frame, message))) {
         return NULL;
     }
     struct work_setup setup = {.store = study->store,
