@@ -48,6 +48,18 @@ static bool place_of(const struct app *app, const struct check_popup *self, uint
     return true;
 }
 
+/* Of the answers involved the one that was just given; the first when it is none of them. */
+static size_t just_given(const struct app *app, const struct check_popup *self)
+{
+    struct place_in here = interview_place(app->session->iv);
+    for (size_t i = 0; i < self->n; i++) {
+        if (self->places[i].item == here.item && self->places[i].row == here.row) {
+            return i;
+        }
+    }
+    return 0;
+}
+
 static void check_open(struct app *app, void *state, const void *arg)
 {
     struct check_popup *self = state;
@@ -61,7 +73,7 @@ static void check_open(struct app *app, void *state, const void *arg)
         self->n += place_of(app, self, check->involves[i], &self->places[self->n]);
     }
     /* A soft check begins at its reason: Enter there does nothing until words are typed. */
-    self->cursor = check->kind == CHECK_SOFT ? self->n : 0;
+    self->cursor = check->kind == CHECK_SOFT ? self->n : just_given(app, self);
     edit_start(&self->reason, REASON_MAX, false);
 }
 
