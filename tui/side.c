@@ -109,6 +109,23 @@ static bool involves(const struct check *check, const struct question *question)
     return false;
 }
 
+/* "G01 G04": the questions that a check looks at; what it looks for is said when it fires. */
+static struct str questions_of(const struct side *side, const struct check *check)
+{
+    const struct questionnaire *q = side->app->session->q;
+    struct arena *arena = side->app->canvas->scratch;
+    struct str numbers = STR_EMPTY;
+    for (size_t i = 0; i < check->involves_n; i++) {
+        uint32_t item = q->item_of_slot[check->involves[i]];
+        if (item != NONE && q->items[item].kind == ITEM_QUESTION) {
+            struct str nr = session_nr(&q->items[item]);
+            numbers =
+                arena_format(arena, "%.*s%s%.*s", STR_ARG(numbers), numbers.len ? " " : "", STR_ARG(nr));
+        }
+    }
+    return numbers;
+}
+
 static void draw_checks(struct side *side)
 {
     const struct session *session = side->app->session;
@@ -124,7 +141,8 @@ static void draw_checks(struct side *side)
             any = true;
         }
         struct str kind = str_from(tr(check->kind == CHECK_HARD ? N_("x hard ") : N_("! zacht")));
-        struct str line = arena_format(arena, "%.*s  %.*s", STR_ARG(kind), STR_ARG(check->holds->text));
+        struct str line =
+            arena_format(arena, "%.*s  %.*s", STR_ARG(kind), STR_ARG(questions_of(side, check)));
         pane_clip(&side->pane, side->row++, 1, side->pane.width - 2, STYLE_TEXT, line);
     }
 }
