@@ -118,18 +118,48 @@ static bool desk_counts(void *context, struct case_counts *out)
     return true;
 }
 
-static struct case_filter filter_of(const struct case_query *query, struct arena *arena)
+/* The group whose name begins with the folded letters; empty when there is none. */
+static struct str group_begins(const struct desk *desk, struct arena *arena, struct str letters)
 {
-    return (struct case_filter){
+    const struct list *groups = desk->q->codebook->variables[BUILTIN_GROUP]->list;
+    unsigned language = desk->q->codebook->source_language;
+    for (size_t i = 0; groups && letters.len > 0 && i < groups->n; i++) {
+        struct str name = utf8_fold(arena, option_label(&groups->options[i], language, language));
+        if (str_starts(name, letters)) {
+            return groups->options[i].code;
+        }
+    }
+    return STR_EMPTY;
+}
+
+/* Letters with which no number, name, street or municipality begins may be those of a group. */
+static bool filter_of(struct desk *desk, const struct case_query *query, struct arena *arena,
+                      struct case_filter *filter)
+{
+    *filter = (struct case_filter){
         .search = utf8_fold(arena, query->search), .status = -1, .open_only = query->open_only};
+    struct str group = group_begins(desk, arena, filter->search);
+    size_t n = 0;
+    if (group.len == 0) {
+        return true;
+    }
+    if (desk_failed(desk, store_count_cases(desk->study->store, filter, &n))) {
+        return false;
+    }
+    if (n == 0) {
+        filter->search = STR_EMPTY;
+        filter->group = group;
+    }
+    return true;
 }
 
 static bool desk_case_count(void *context, const struct case_query *query, size_t *n)
 {
     struct desk *desk = context;
     struct arena *arena = arena_new();
-    struct case_filter filter = filter_of(query, arena);
-    bool good = !desk_failed(desk, store_count_cases(desk->study->store, &filter, n));
+    struct case_filter filter;
+    bool good = filter_of(desk, query, arena, &filter) &&
+                !desk_failed(desk, store_count_cases(desk->study->store, &filter, n));
     arena_free(arena);
     return good;
 }
@@ -186,9 +216,10 @@ static bool desk_case_list(void *context, const struct case_query *query, size_t
         [ORDER_BY_CHANGE] = CASES_BY_CHANGED,
     };
     struct desk *desk = context;
-    struct case_filter filter = filter_of(query, arena);
+    struct case_filter filter;
     struct case_line *lines = NULL;
-    if (desk_failed(desk, store_list_cases(desk->study->store, &filter, sorts[query->order], offset, max,
+    if (!filter_of(desk, query, arena, &filter) ||
+        desk_failed(desk, store_list_cases(desk->study->store, &filter, sorts[query->order], offset, max,
                                            arena, &lines, n))) {
         return false;
     }

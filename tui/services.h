@@ -37,7 +37,7 @@ const struct standing_row *standing_row(enum standing standing);
 enum case_order { ORDER_BY_CASE, ORDER_BY_STANDING, ORDER_BY_MUNICIPALITY, ORDER_BY_CHANGE, CASE_ORDERS };
 
 struct case_query {
-    struct str search; /* beginning of the case id, name, street or municipality; empty = all */
+    struct str search; /* beginning of the case id, name, street, municipality or group; empty = all */
     bool open_only;    /* neither completed nor stopped */
     enum case_order order;
 };
