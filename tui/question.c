@@ -226,24 +226,36 @@ static void draw_more(const struct pane *pane, int scroll, int rows)
     }
 }
 
+/* What of a question stays when the rest scrolls. */
+enum staying { STAYS_NOTHING, STAYS_HEAD, STAYS_ALL };
+
+/* Question and what stands above the content, as far as they scroll with it, then the content. */
+static int draw_from(struct app *app, const struct question *question, const struct pane *pane,
+                     const struct question_content *content, enum staying staying, struct focus *focus)
+{
+    int row = staying == STAYS_NOTHING ? question_head(app, question, pane, 0) : 0;
+    if (content->top && staying != STAYS_ALL) {
+        row = content->top(app, content->self, pane, row);
+    }
+    int from = row;
+    row = content->draw(app, content->self, pane, row, focus);
+    /* The row behind the focus is seen too, so that one knows there is a next one. */
+    focus->last += focus->row > from;
+    return row;
+}
+
 static void draw_scrolled(struct app *app, const struct question *question, const struct pane *pane,
-                          const struct question_content *content, bool head)
+                          const struct question_content *content, enum staying staying)
 {
     struct pane measure = *pane;
     measure.height = 0;
     struct focus focus = {0, 0};
-    int from = head ? question_head(app, question, &measure, 0) : 0;
-    int rows = content->draw(app, content->self, &measure, from, &focus);
+    int rows = draw_from(app, question, &measure, content, staying, &focus);
     struct pane shown = *pane;
-    /* The row behind the focus is seen too, so that one knows there is a next one. */
-    int behind = focus.row > from;
-    int wanted = focus.last + 1 + behind < rows ? focus.last + 1 + behind : rows;
+    int wanted = focus.last + 1 < rows ? focus.last + 1 : rows;
     shown.scroll = rows > pane->height && wanted > pane->height ? wanted - pane->height : 0;
     shown.scroll = shown.scroll > focus.row ? focus.row : shown.scroll;
-    if (head) {
-        question_head(app, question, &shown, 0);
-    }
-    content->draw(app, content->self, &shown, from, &focus);
+    draw_from(app, question, &shown, content, staying, &focus);
     draw_more(pane, shown.scroll, rows);
 }
 
@@ -253,13 +265,16 @@ void question_flow(struct app *app, const struct question *question, const struc
     struct pane measure = *pane;
     measure.height = 0;
     int head = question_head(app, question, &measure, 0);
-    if (pane->height - head < CONTENT_ROWS_MIN) {
-        draw_scrolled(app, question, pane, content, true);
-        return;
+    int top = content->top ? content->top(app, content->self, &measure, head) : head;
+    enum staying staying = pane->height - top >= CONTENT_ROWS_MIN    ? STAYS_ALL
+                           : pane->height - head >= CONTENT_ROWS_MIN ? STAYS_HEAD
+                                                                     : STAYS_NOTHING;
+    int still = staying == STAYS_NOTHING ? 0 : question_head(app, question, pane, 0);
+    if (content->top && staying == STAYS_ALL) {
+        still = content->top(app, content->self, pane, still);
     }
-    question_head(app, question, pane, 0);
-    struct pane rest = pane_part(pane, head, 0, pane->width, pane->height - head);
-    draw_scrolled(app, question, &rest, content, false);
+    struct pane rest = pane_part(pane, still, 0, pane->width, pane->height - still);
+    draw_scrolled(app, question, &rest, content, staying);
 }
 
 /* ---- what stands around ---- */
@@ -282,7 +297,7 @@ struct pane question_left(struct app *app, const struct pane *body)
     return pane_part(body, top, 0, width, height);
 }
 
-/* The place on the route before this one that has an answer. */
+/* The place on the route before this one that was answered, also by "don't know". */
 static const struct route_entry *entry_before(struct app *app, const struct question *question)
 {
     const struct route_entry *route = NULL;
@@ -294,7 +309,9 @@ static const struct route_entry *entry_before(struct app *app, const struct ques
             break;
         }
         bool asked = app->session->q->items[at.item].kind == ITEM_QUESTION;
-        last = asked && route[i].reached && route[i].state == CELL_ANSWERED ? &route[i] : last;
+        bool said = route[i].state == CELL_ANSWERED || route[i].state == CELL_DONT_KNOW ||
+                    route[i].state == CELL_REFUSED;
+        last = asked && said && route[i].reached ? &route[i] : last;
     }
     return last;
 }

@@ -32,9 +32,9 @@ int question_head(struct app *app, const struct question *question, const struct
 
 /*
  * Draws head and content one below the other. When they are higher than the pane the content scrolls so that
- * its focus is visible; the head stays if that leaves room. `content` draws from `row` on and returns the row
- * behind; it sets *focus to the row that must be seen. It is called twice: first in a pane of height 0 that
- * only measures.
+ * its focus is visible; the head, and `top` below it (NULL: none), such as the names of columns, stay if that
+ * leaves room. `draw` draws from `row` on and returns the row behind; it sets *focus to the row that must be
+ * seen. It is called twice: first in a pane of height 0 that only measures.
  */
 struct focus {
     int row;  /* where the cursor is: never scrolled away */
@@ -43,6 +43,7 @@ struct focus {
 struct question_content {
     int (*draw)(struct app *app, void *self, const struct pane *pane, int row, struct focus *focus);
     void *self;
+    int (*top)(struct app *app, void *self, const struct pane *pane, int row);
 };
 void question_flow(struct app *app, const struct question *question, const struct pane *pane,
                    const struct question_content *content);

@@ -207,7 +207,7 @@ static int draw_codes(struct app *app, const struct roster_table *self, const st
     return row + 1;
 }
 
-/* What the roster itself says before its rows. */
+/* What the roster itself says before its rows, and a blank line. */
 static int draw_lead(struct app *app, const struct roster_table *self, const struct pane *pane, int row)
 {
     struct margins margins = question_margins(pane);
@@ -237,13 +237,27 @@ static bool lead_fits(struct app *app, const struct roster_table *self, const st
     return draw_lead(app, self, &measure, 0) + rows + AROUND_ROWS <= app->canvas->height;
 }
 
+/* The first thing that is asked in a roster. */
+static bool is_first(struct app *app, const struct roster_table *self)
+{
+    const uint32_t *ids = NULL;
+    size_t n = interview_rows(app->session->iv, self->def->index, &ids);
+    return n > 0 && self->columns_n > 0 && is_focus(self, (struct place_in){self->columns[0], ids[0]});
+}
+
+struct pane roster_table_lead(struct app *app, const struct roster_table *self, const struct pane *pane)
+{
+    if (!is_first(app, self) || !lead_fits(app, self, pane)) {
+        return *pane;
+    }
+    int rows = draw_lead(app, self, pane, 0);
+    return pane_part(pane, rows, 0, pane->width, pane->height - rows);
+}
+
 int roster_table_draw(struct app *app, void *state, const struct pane *pane, int row, struct focus *focus)
 {
     struct roster_table *self = state;
     struct margins margins = question_margins(pane);
-    if (lead_fits(app, self, pane)) {
-        row = draw_lead(app, self, pane, row);
-    }
     int *width = ARENA_ARRAY(app->canvas->scratch, self->columns_n, int);
     bool fits = widths(app, self, margins.width - NUMBER_WIDTH, width);
     row = fits ? draw_table(app, self, pane, row, width, focus) : draw_form(app, self, pane, row, focus);

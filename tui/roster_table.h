@@ -20,6 +20,8 @@ struct roster_table {
 
 /* The place's entry on the route, or NULL. */
 const struct route_entry *roster_route(struct app *app, struct place_in place);
+/* Before the first cell, what the roster itself says; returns the pane below it. */
+struct pane roster_table_lead(struct app *app, const struct roster_table *self, const struct pane *pane);
 /* For struct question_content: `state` is a struct roster_table. */
 int roster_table_draw(struct app *app, void *state, const struct pane *pane, int row, struct focus *focus);
 

@@ -500,7 +500,8 @@ static void choice_draw(struct app *app, void *state, const struct pane *body)
     struct choice *self = state;
     struct pane left = question_left(app, body);
     question_header(app, &self->chosen.question);
-    question_flow(app, &self->chosen.question, &left, &(struct question_content){draw_rows, self});
+    question_flow(app, &self->chosen.question, &left,
+                  &(struct question_content){.draw = draw_rows, .self = self});
     question_echo(app, &self->chosen.question, body, echo(app, self));
     question_side(app, &self->chosen.question, body);
 }

@@ -362,7 +362,8 @@ static void field_draw_screen(struct app *app, void *state, const struct pane *b
     struct field *self = state;
     struct pane left = question_left(app, body);
     question_header(app, &self->question);
-    question_flow(app, &self->question, &left, &(struct question_content){draw_content, self});
+    question_flow(app, &self->question, &left,
+                  &(struct question_content){.draw = draw_content, .self = self});
     question_echo(app, &self->question, body, STR_EMPTY);
     question_side(app, &self->question, body);
 }

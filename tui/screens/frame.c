@@ -269,7 +269,8 @@ static void frame_draw(struct app *app, void *state, const struct pane *body)
     struct frame *self = state;
     struct pane left = question_left(app, body);
     question_header(app, &self->question);
-    question_flow(app, &self->question, &left, &(struct question_content){draw_content, self});
+    question_flow(app, &self->question, &left,
+                  &(struct question_content){.draw = draw_content, .self = self});
     question_echo(app, &self->question, body, STR_EMPTY);
     question_side(app, &self->question, body);
 }

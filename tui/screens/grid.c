@@ -373,16 +373,18 @@ static int draw_narrow_row(struct app *app, const struct grid *self, const struc
     return end + (cell->state == CELL_DONT_KNOW || cell->state == CELL_REFUSED);
 }
 
+/* The names of the columns. */
+static int draw_top(struct app *app, void *state, const struct pane *pane, int row)
+{
+    const struct grid *self = state;
+    struct layout l = layout_of(app, self, pane);
+    return self->rows_n > 0 && l.table ? draw_scale(app, self, pane, row, &l) : row;
+}
+
 static int draw_content(struct app *app, void *state, const struct pane *pane, int row, struct focus *focus)
 {
     struct grid *self = state;
     struct layout l = layout_of(app, self, pane);
-    if (self->rows_n == 0) {
-        return row;
-    }
-    if (l.table) {
-        row = draw_scale(app, self, pane, row, &l);
-    }
     for (size_t i = 0; i < self->rows_n; i++) {
         int from = row;
         row = l.table ? draw_table_row(app, self, pane, row, i, &l)
@@ -406,7 +408,8 @@ static void grid_draw(struct app *app, void *state, const struct pane *body)
         arena_format(app->canvas->scratch, tr("%zu van %zu%s%.*s"), done, self->rows_n,
                      self->typed.len ? "   code " : "", (int)self->typed.len, self->typed.digits);
     question_header(app, &self->question);
-    question_flow(app, &self->question, &left, &(struct question_content){draw_content, self});
+    question_flow(app, &self->question, &left,
+                  &(struct question_content){.draw = draw_content, .self = self, .top = draw_top});
     question_echo(app, &self->question, body, echo);
     question_side(app, &self->question, body);
 }

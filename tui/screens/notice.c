@@ -57,7 +57,7 @@ static void notice_draw(struct app *app, void *state, const struct pane *body)
     struct notice *self = state;
     struct pane left = question_left(app, body);
     question_header(app, &self->question);
-    question_flow(app, &self->question, &left, &(struct question_content){draw_go_on, self});
+    question_flow(app, &self->question, &left, &(struct question_content){.draw = draw_go_on, .self = self});
     question_side(app, &self->question, body);
 }
 

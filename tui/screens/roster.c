@@ -124,6 +124,7 @@ static void accept(struct app *app, struct roster_table *self)
         enum value_fault fault = value_parse_typed(app->scratch, q->variable, typed, today, &answer.value);
         if (fault == VALUE_NOT_IN_LIST && typed.len > 0 && all_digits(typed)) {
             app_say(app, STYLE_WARN, tr("Code %.*s staat niet in de lijst."), STR_ARG(typed));
+            edit_select(&self->edit);
             return;
         }
         if (fault == VALUE_NOT_IN_LIST && typed.len > 0) {
@@ -339,7 +340,9 @@ static void roster_draw(struct app *app, void *state, const struct pane *body)
     const uint32_t *ids = NULL;
     size_t n = interview_rows(app->session->iv, self->def->index, &ids);
     question_header(app, &self->question);
-    question_flow(app, &self->question, &left, &(struct question_content){roster_table_draw, self});
+    left = roster_table_lead(app, self, &left);
+    question_flow(app, &self->question, &left,
+                  &(struct question_content){.draw = roster_table_draw, .self = self});
     question_echo(app, &self->question, body,
                   arena_format(app->canvas->scratch, trn("%zu rij", "%zu rijen", n), n));
     question_side(app, &self->question, body);
