@@ -70,6 +70,7 @@ enum exit_code run_frame(struct run *run);
 enum exit_code run_code(struct run *run);
 enum exit_code run_clean(struct run *run);
 enum exit_code run_bundle(struct run *run);
+enum exit_code run_release(struct run *run);
 enum exit_code run_verify(struct run *run);
 enum exit_code run_log(struct run *run);
 enum exit_code run_backup(struct run *run);

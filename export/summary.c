@@ -21,7 +21,6 @@ void *summary_open(struct export_job *job)
 
 void summary_fingerprint(struct unf *unf, const struct column *column, const struct datum *datum)
 {
-    char text[DATE_TEXT_MAX + 8];
     if (datum->reason != REASON_NONE) {
         unf_missing(unf);
         return;
@@ -34,12 +33,10 @@ void summary_fingerprint(struct unf *unf, const struct column *column, const str
         unf_text(unf, datum->text);
         break;
     case COLUMN_DATE:
-        unf_text(unf, date_format(date_from_days(datum->days), text));
+        unf_date(unf, datum->days);
         break;
     case COLUMN_TIME:
-        time_format(datum->minutes, text);
-        memcpy(text + strlen("HH:MM"), ":00", sizeof ":00");
-        unf_text(unf, str_from(text));
+        unf_time(unf, datum->minutes);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/utf8.h"
 
 enum { TEXT_CHARACTERS = 128, HASH_KEPT = 16 };
@@ -53,6 +54,20 @@ void unf_text(struct unf *unf, struct str text)
         utf8_next(text, &at, &code_point);
     }
     add_terminated(unf, str_slice(text, 0, at));
+}
+
+void unf_date(struct unf *unf, int32_t days)
+{
+    char text[DATE_TEXT_MAX];
+    unf_text(unf, date_format(date_from_days(days), text));
+}
+
+void unf_time(struct unf *unf, int32_t minutes)
+{
+    char text[sizeof "HH:MM:00"];
+    time_format(minutes, text);
+    memcpy(text + strlen("HH:MM"), ":00", sizeof ":00");
+    unf_text(unf, str_from(text));
 }
 
 void unf_missing(struct unf *unf)

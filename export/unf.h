@@ -2,6 +2,7 @@
 #define EXPORT_UNF_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/sha256.h"
 #include "base/str.h"
@@ -22,6 +23,8 @@ struct unf {
 void unf_start(struct unf *unf);
 void unf_number(struct unf *unf, double value);
 void unf_text(struct unf *unf, struct str text); /* UTF-8; dates as YYYY-MM-DD or less */
+void unf_date(struct unf *unf, int32_t days);    /* since 1970, as YYYY-MM-DD */
+void unf_time(struct unf *unf, int32_t minutes); /* since midnight, as HH:MM:00 */
 void unf_missing(struct unf *unf);               /* whatever the reason */
 struct str unf_end(struct unf *unf, char out[UNF_ROOM]);
 
