@@ -160,11 +160,12 @@ journey-env    = VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_LOCALE=$(CURDIR)/$(B)
                  VELDWERK_TEST_DIR=$(CURDIR)/tests TZ=UTC LC_ALL=C.UTF-8 TMPDIR=$(memory-folder)
 # A kill is the same on every file system, and keys wait for no disk: where there is one without a disk, that one.
 memory-folder := $(if $(shell test -w /dev/shm && echo yes),/dev/shm,$${TMPDIR:-/tmp})
-journey-programs := $(foreach p,test_pty journeys kills,$(B)/tests/journeys/$p)
+journey-programs := $(foreach p,test_pty journeys coders kills,$(B)/tests/journeys/$p)
 journey-preloads := $(foreach p,killer tomorrow,$(B)/tests/journeys/$p.so)
 
 $(B)/tests/journeys/test_pty: $(call journey-object,test_pty) $(journey-pty) $(journey-archives)
 $(B)/tests/journeys/journeys: $(journey-main) $(journey-lab) $(journey-pty) $(journey-archives)
+$(B)/tests/journeys/coders: $(foreach o,coders visit,$(call journey-object,$o)) $(journey-lab) $(journey-pty) $(journey-archives)
 $(B)/tests/journeys/kills: $(journey-kills) $(journey-lab) $(journey-pty) $(journey-archives)
 $(journey-programs):
 	@echo "  link  $@"
@@ -174,7 +175,7 @@ $(journey-preloads): %.so: %.o
 $(journey-preloads:.so=.o): flags += -fPIC
 
 .PHONY: test-journeys test-kills torture
-test-journeys: $(B)/tests/journeys/test_pty $(B)/tests/journeys/journeys $(journey-preloads) veldwerk locale
+test-journeys: $(foreach p,test_pty journeys coders,$(B)/tests/journeys/$p) $(journey-preloads) veldwerk locale
 	@$(journey-env) sh tests/run.sh $(B)/log-journeys 300 $(filter-out %.so,$(filter $(B)/%,$^))
 test-kills: $(B)/tests/journeys/kills $(journey-preloads) veldwerk locale
 	@$(journey-env) $(B)/tests/journeys/kills --answers 100 --screens 100

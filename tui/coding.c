@@ -297,10 +297,8 @@ static void say_decided(struct app *app, const struct bench *bench, struct str t
                         uint32_t answers)
 {
     struct str words = coding_words(bench->work, app->scratch, codes);
-    app_say(app, STYLE_OK,
-            trn("\"%.*s\": %u antwoord is %.*s. Ctrl-Z haalt het terug.",
-                "\"%.*s\": %u antwoorden zijn %.*s. Ctrl-Z haalt het terug.", answers),
-            STR_ARG(text), (unsigned)answers, STR_ARG(words));
+    app_say(app, STYLE_OK, tr("%u x \"%.*s\" = %.*s. Ctrl-Z haalt het terug."), (unsigned)answers,
+            STR_ARG(text), STR_ARG(words));
 }
 
 static uint32_t answers_of(const struct bench *bench, const uint32_t *ids, size_t n, bool again)
