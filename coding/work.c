@@ -127,6 +127,7 @@ static void group_add(struct work *work, uint32_t id, uint32_t answer)
     }
     group->last = answer;
     group->answers++;
+    group->stale = true;
 }
 
 static void group_drop(struct work *work, uint32_t answer)
@@ -144,6 +145,7 @@ static void group_drop(struct work *work, uint32_t answer)
     }
     group->last = group->last == answer ? before : group->last;
     group->answers--;
+    group->stale = true;
     work->answers[answer].group = NOBODY;
 }
 
@@ -239,6 +241,9 @@ void take_code(struct work *work, enum layer layer, struct str case_id, const st
         answer->layers[layer] = ARENA_NEW(work->arena, struct content);
     }
     *answer->layers[layer] = content_from(work, change, act, n);
+    if (answer->group != NOBODY) {
+        work->groups[answer->group].stale = true;
+    }
 }
 
 /* ---- reading ---- */
@@ -318,12 +323,16 @@ bool work_refresh(struct work *work)
     bool good = store_read_since(work->setup.store, work->seen_n, STR_EMPTY, take_act, work) == STORE_OK &&
                 holds_read(work) && rules_read(work);
     for (size_t i = 0; i < work->groups_n; i++) {
-        group_count(work, &work->groups[i]);
-        if (work->suggester) {
-            teach_group(work, &work->groups[i]);
+        struct group *group = &work->groups[i];
+        if (group->stale) {
+            group_count(work, group);
+            if (work->suggester) {
+                teach_group(work, group);
+            }
+            work_changed(work);
         }
+        group->stale = false;
     }
-    work_changed(work);
     if (!good) {
         work_fail_store(work);
     }

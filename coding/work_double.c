@@ -16,7 +16,7 @@ struct pair {
 static bool pair_of(const struct work *work, const struct group *group, struct pair *out)
 {
     *out = (struct pair){0};
-    for (uint32_t i = group->first; i != NOBODY; i = work->answers[i].next) {
+    for (uint32_t i = group->first; group->doubled && i != NOBODY; i = work->answers[i].next) {
         const struct answer *answer = &work->answers[i];
         const struct content *holds = content_of(answer, LAYER_HOLDS);
         struct pair pair = {content_of(answer, LAYER_FIRST), content_of(answer, LAYER_SECOND), false, holds};
@@ -82,9 +82,19 @@ static bool same_pair(const struct work_difference *a, const struct work_differe
            (str_equal(a->a.codes, b->b.codes) && str_equal(a->b.codes, b->a.codes));
 }
 
+static size_t doubled_groups(const struct work *work)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < work->groups_n; i++) {
+        n += work->groups[i].doubled;
+    }
+    return n;
+}
+
 size_t work_differences(struct work *work, const struct work_difference **out)
 {
-    struct work_difference *all = ARENA_ARRAY(work->scratch, work->groups_n + 1, struct work_difference);
+    struct work_difference *all =
+        ARENA_ARRAY(work->scratch, doubled_groups(work) + 1, struct work_difference);
     size_t n = 0;
     for (size_t i = 0; i < work->groups_n; i++) {
         struct pair pair;
@@ -170,12 +180,15 @@ static void add_coder(struct units *units, struct str user)
 
 static struct units gather_units(struct work *work)
 {
-    struct units units = {.pairs = ARENA_ARRAY(work->scratch, work->groups_n + 1, struct pair),
-                          .coders = ARENA_ARRAY(work->scratch, 2 * work->groups_n + 1, struct str)};
+    size_t most = doubled_groups(work);
+    struct units units = {.pairs = ARENA_ARRAY(work->scratch, most + 1, struct pair),
+                          .coders = ARENA_ARRAY(work->scratch, 2 * most + 2, struct str)};
     for (size_t i = 0; i < work->groups_n; i++) {
-        if (pair_of(work, &work->groups[i], &units.pairs[units.n])) {
-            add_coder(&units, units.pairs[units.n].first->user);
-            add_coder(&units, units.pairs[units.n++].second->user);
+        struct pair *pair = &units.pairs[units.n];
+        if (pair_of(work, &work->groups[i], pair)) {
+            add_coder(&units, pair->first->user);
+            add_coder(&units, pair->second->user);
+            units.n++;
         }
     }
     qsort(units.coders, units.coders_n, sizeof *units.coders, by_text);

@@ -45,6 +45,12 @@ static double median(double *values, size_t n)
     return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
+/* Nobody gave anything to any of its answers: most groups, for a long time. */
+static bool untouched(const struct group *group)
+{
+    return group->open == group->answers && !group->sampled;
+}
+
 static void own_figures(const struct work *work, struct work_figures *out)
 {
     double *seconds = mem_realloc(NULL, work->groups_n + 1, sizeof *seconds);
@@ -56,7 +62,7 @@ static void own_figures(const struct work *work, struct work_figures *out)
     for (size_t i = 0; i < work->groups_n; i++) {
         struct own own;
         uint32_t shown_ms = 0;
-        uint32_t at = work->groups[i].first;
+        uint32_t at = untouched(&work->groups[i]) ? NOBODY : work->groups[i].first;
         while (at != NOBODY && !own_decision(work, &work->answers[at], &own, &shown_ms)) {
             at = work->answers[at].next;
         }
@@ -94,7 +100,7 @@ static void count_doubled(const struct work *work, const struct group *group, st
 {
     bool doubled = false;
     bool differing = false;
-    for (uint32_t i = group->first; i != NOBODY; i = work->answers[i].next) {
+    for (uint32_t i = group->first; group->doubled && i != NOBODY; i = work->answers[i].next) {
         const struct content *holds = content_of(&work->answers[i], LAYER_HOLDS);
         const struct content *first = content_of(&work->answers[i], LAYER_FIRST);
         const struct content *second = content_of(&work->answers[i], LAYER_SECOND);
@@ -108,6 +114,9 @@ static void count_doubled(const struct work *work, const struct group *group, st
 
 struct work_figures work_figures(struct work *work)
 {
+    if (work->figures_at == work->changes + 1) {
+        return work->figures;
+    }
     struct work_figures out = {0};
     for (size_t i = 0; i < work->groups_n; i++) {
         const struct group *group = &work->groups[i];
@@ -116,11 +125,14 @@ struct work_figures work_figures(struct work *work)
         out.open_groups += group->open > 0;
         out.open_answers += group->open;
         out.flagged_groups += group->flagged > 0;
-        for (uint32_t at = group->first; at != NOBODY; at = work->answers[at].next) {
+        uint32_t first = untouched(group) ? NOBODY : group->first;
+        for (uint32_t at = first; at != NOBODY; at = work->answers[at].next) {
             count_answer(work, &work->answers[at], &out);
         }
         count_doubled(work, group, &out);
     }
     own_figures(work, &out);
+    work->figures = out;
+    work->figures_at = work->changes + 1;
     return out;
 }

@@ -40,6 +40,8 @@ struct group {
     uint32_t first, last; /* answers */
     uint32_t answers;
     bool sampled;           /* for double coding */
+    bool stale;             /* something about it was read that is not counted yet */
+    bool doubled;           /* some answer was coded by a second coder: by group_count */
     struct str taught;      /* the code that the suggester learned from it; empty: none */
     uint32_t open, flagged; /* answers that are so for this coder: by group_count */
     bool held, elsewhere;
@@ -96,14 +98,17 @@ struct work {
     struct work_rule *rules;
     size_t rules_n, rules_cap;
 
-    uint64_t changes;                   /* counts what happened; what is kept below holds for one count */
-    uint32_t *order[WORK_VIEWS];        /* groups, sorted for a view */
+    uint64_t changes;            /* counts what happened; what is kept below holds for one count */
+    uint32_t *order[WORK_VIEWS]; /* groups, sorted for a view */
+    size_t order_n[WORK_VIEWS];
     uint64_t order_at[WORK_VIEWS];      /* the count when it was sorted */
     size_t order_groups, order_answers; /* how many the frequent order rests on */
     size_t predict_at, predicted_n;     /* how far along it they are predicted, how many are */
     size_t alike_n, alike_groups;       /* predicted_n and groups when the runs were sorted */
     uint32_t *queue;                    /* of the last work_queue */
-    struct arena *shown;                /* of the last work_suggest */
+    struct work_figures figures;
+    uint64_t figures_at; /* one more than the count when they were made */
+    struct arena *shown; /* of the last work_suggest */
     char message[512];
 };
 

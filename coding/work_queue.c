@@ -134,19 +134,35 @@ static struct place_in_queue place_of(const struct work *work, uint32_t id, enum
     return place;
 }
 
+static bool belongs(const struct group *group, enum work_view view)
+{
+    enum work_state state = state_of(group);
+    if (!group->answers) {
+        return false;
+    }
+    if (view == WORK_VIEW_FLAGGED) {
+        return group->flagged > 0;
+    }
+    return view == WORK_VIEW_CODED ? state == WORK_CODED : group->open > 0;
+}
+
 static void sort_groups(struct work *work, enum work_view view)
 {
-    size_t n = work->groups_n;
+    bool all = view == WORK_VIEW_FREQUENT || view == WORK_VIEW_ALIKE;
+    size_t n = 0;
     uint32_t *sizes = run_sizes(work);
-    struct place_in_queue *places = mem_realloc(NULL, n + 1, sizeof *places);
-    for (size_t i = 0; i < n; i++) {
-        places[i] = place_of(work, (uint32_t)i, view, sizes);
+    struct place_in_queue *places = mem_realloc(NULL, work->groups_n + 1, sizeof *places);
+    for (size_t i = 0; i < work->groups_n; i++) {
+        if (all || belongs(&work->groups[i], view)) {
+            places[n++] = place_of(work, (uint32_t)i, view, sizes);
+        }
     }
     qsort(places, n, sizeof *places, by_place);
     work->order[view] = mem_realloc(work->order[view], n + 1, sizeof **work->order);
     for (size_t i = 0; i < n; i++) {
         work->order[view][i] = places[i].id;
     }
+    work->order_n[view] = n;
     work->order_at[view] = work->changes;
     free(places);
     free(sizes);
@@ -181,18 +197,6 @@ static void order_alike(struct work *work)
     }
 }
 
-static bool belongs(const struct group *group, enum work_view view)
-{
-    enum work_state state = state_of(group);
-    if (!group->answers) {
-        return false;
-    }
-    if (view == WORK_VIEW_FLAGGED) {
-        return group->flagged > 0;
-    }
-    return view == WORK_VIEW_CODED ? state == WORK_CODED : group->open > 0;
-}
-
 size_t work_queue(struct work *work, enum work_view view, const uint32_t **ids)
 {
     if (view == WORK_VIEW_FREQUENT) {
@@ -204,7 +208,7 @@ size_t work_queue(struct work *work, enum work_view view, const uint32_t **ids)
     }
     work->queue = mem_realloc(work->queue, work->groups_n + 1, sizeof *work->queue);
     size_t n = 0;
-    for (size_t i = 0; i < work->groups_n; i++) {
+    for (size_t i = 0; i < work->order_n[view]; i++) {
         uint32_t id = work->order[view][i];
         if (belongs(&work->groups[id], view)) {
             work->queue[n++] = id;

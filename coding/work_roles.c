@@ -63,8 +63,10 @@ bool group_blind(const struct work *work, const struct group *group)
 void group_count(const struct work *work, struct group *group)
 {
     group->open = group->flagged = 0;
+    group->doubled = false;
     for (uint32_t i = group->first; i != NOBODY; i = work->answers[i].next) {
         group->open += answer_open(work, &work->answers[i]);
         group->flagged += answer_flagged(work, &work->answers[i]);
+        group->doubled |= content_of(&work->answers[i], LAYER_SECOND) != NULL;
     }
 }
