@@ -296,6 +296,22 @@ void loader_confirmed(struct clean_loader *loader, uint32_t check, uint32_t row,
     record->confirmed = c;
 }
 
+void loader_pace(struct clean_loader *loader, uint32_t item, float seconds)
+{
+    struct data *data = loader->data;
+    struct data_record *record = &data->records[data->n - 1];
+    if (!record->pace) {
+        record->pace = ARENA_ARRAY(data->arena, data->q->items_n, float);
+    }
+    record->pace[item] = seconds;
+}
+
+float data_pace(const struct data *data, uint32_t record, uint32_t item)
+{
+    const float *pace = data->records[record].pace;
+    return pace ? pace[item] : 0;
+}
+
 /* ---- cells as texts ---- */
 
 static const struct {

@@ -26,6 +26,8 @@ void loader_rows(struct clean_loader *loader, uint32_t roster, const uint32_t *i
 /* The cell as the route has it; `row` is the id of a row, or 0. */
 void loader_cell(struct clean_loader *loader, uint32_t slot, uint32_t row, const struct cell *cell);
 void loader_fact(struct clean_loader *loader, enum fact fact, struct number value);
+/* How many seconds an answer took in a section: an item that stands at the top. */
+void loader_pace(struct clean_loader *loader, uint32_t item, float seconds);
 /* A soft check that fires and that the interviewer confirmed. */
 void loader_confirmed(struct clean_loader *loader, uint32_t check, uint32_t row, struct str reason);
 
@@ -47,6 +49,7 @@ struct data_record {
     struct loaded_record about;
     int group; /* index, or -1 */
     struct confirmation *confirmed;
+    float *pace; /* per item; NULL: not known */
 };
 
 struct data_rows {
@@ -82,6 +85,8 @@ uint32_t data_at(const struct data *data, uint32_t slot, uint32_t record, uint32
 uint32_t data_rows_of(const struct data *data, uint32_t roster, uint32_t record, const uint32_t **ids);
 struct cell data_cell(const struct data *data, uint32_t slot, uint32_t record, uint32_t row);
 void data_set(struct data *data, uint32_t slot, uint32_t record, uint32_t row, const struct cell *cell);
+/* Seconds an answer took in a section; 0: not known. */
+float data_pace(const struct data *data, uint32_t record, uint32_t item);
 enum value_kind data_kind(const struct data *data, uint32_t slot);
 
 /* Cells as texts of the cleaning files (work.h). */

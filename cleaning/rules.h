@@ -62,7 +62,7 @@ enum fact {
     FACT_OPINIONS,         /* attitude statements answered */
     FACT_NO_OPINION,       /* of them "no opinion" */
     FACT_FLAT_REVERSED,    /* batteries of six and more with reversed rows, answered all alike */
-    FACT_FLAT,             /* with reversed rows, three and more */
+    FACT_FLAT,             /* with reversed rows, four and more */
     FACT_ALIKE,            /* per cent of answers shared with the most similar record of this interviewer */
     FACT_SAME_TEXTS,       /* long open answers that another record has word for word */
     FACT_COMPLETED,        /* bool */

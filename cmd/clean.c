@@ -426,7 +426,8 @@ static const struct {
     enum exit_code (*run)(struct run *run);
 } actions[] = {{"run", clean_run},         {"fix", clean_fix_words},   {"missing", clean_missing_words},
                {"okay", clean_okay_words}, {"back", clean_back_words}, {"undo", clean_undo_words},
-               {"redo", clean_redo_words}, {"log", clean_log},         {"replay", clean_replay_file}};
+               {"redo", clean_redo_words}, {"log", clean_log},         {"replay", clean_replay_file},
+               {"quality", clean_quality}};
 
 enum exit_code run_clean(struct run *run)
 {
@@ -435,7 +436,8 @@ enum exit_code run_clean(struct run *run)
             return actions[i].run(run);
         }
     }
-    return fail(run, EXIT_USAGE_ERROR,
-                tr("clean kent run, fix, missing, okay, back, undo, redo, log en replay, niet '%.*s'"),
-                STR_ARG(run->options.words[0]));
+    return fail(
+        run, EXIT_USAGE_ERROR,
+        tr("clean kent run, fix, missing, okay, back, undo, redo, log, replay en quality, niet '%.*s'"),
+        STR_ARG(run->options.words[0]));
 }

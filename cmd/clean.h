@@ -24,4 +24,7 @@ bool clean_load_study(void *context, struct clean_loader *loader, struct str cas
 enum exit_code clean_log(struct run *run);
 enum exit_code clean_replay_file(struct run *run);
 
+/* Signs of how the interviews went. */
+enum exit_code clean_quality(struct run *run);
+
 #endif

@@ -83,6 +83,9 @@ static void load_facts(struct reading *r, const struct case_record *record, enum
     uint32_t fast = 0;
     for (uint32_t i = 0; i < r->q->items_n; i++) {
         const struct section *s = &r->sections[i];
+        if (s->answers >= SECTION_LEAST) {
+            loader_pace(r->loader, i, (float)s->ms / 1000 / (float)s->answers);
+        }
         fast += s->answers >= SECTION_LEAST && s->ms < (int64_t)s->answers * ITEM_MS_LEAST;
     }
     bool completed = interview_status(r->iv) == INTERVIEW_COMPLETED;

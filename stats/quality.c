@@ -53,19 +53,25 @@ static double middle(double *values, size_t n)
     return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-double quality_robust_z(double x, double *others, size_t n)
+struct robust quality_robust(double *values, size_t n)
 {
+    struct robust out = {NAN, NAN};
     if (n < OTHERS_LEAST) {
-        return NAN;
+        return out;
     }
-    double median = middle(others, n);
+    out.median = middle(values, n);
     double *away = mem_alloc(n * sizeof *away);
     for (size_t i = 0; i < n; i++) {
-        away[i] = fabs(others[i] - median);
+        away[i] = fabs(values[i] - out.median);
     }
-    double deviation = 1.4826 * middle(away, n);
+    out.deviation = 1.4826 * middle(away, n);
     free(away);
-    return deviation > 0 ? (x - median) / deviation : NAN;
+    return out;
+}
+
+double quality_robust_z(double x, struct robust of)
+{
+    return of.deviation > 0 ? (x - of.median) / of.deviation : NAN;
 }
 
 double quality_match(const int64_t *a, const int64_t *b, size_t n, size_t least)

@@ -19,9 +19,13 @@ struct straight {
 /* `answers` in the order in which they were given, scale codes; fewer than two: all NAN. */
 struct straight quality_straight(const int64_t *answers, size_t n);
 
-/* How far a value lies from the others, in robust standard deviations: (x - median) / (1.4826 MAD). NAN when
- * there are fewer than 5 others or they are all alike. Sorts `others`. */
-double quality_robust_z(double x, double *others, size_t n);
+/* Median and 1.4826 times the median absolute deviation; NAN of fewer than 5 values. Sorts `values`. */
+struct robust {
+    double median, deviation;
+};
+struct robust quality_robust(double *values, size_t n);
+/* How far a value lies from them, in such deviations; NAN where they are all alike. */
+double quality_robust_z(double x, struct robust of);
 
 /* Share of answers that are alike of those that both gave; -1 stands for none. NAN under `least` common ones.
  */

@@ -36,9 +36,9 @@ static void straightlining(void **state UNUSED)
 static void robust(void **state UNUSED)
 {
     /* mad(c(1, 2, 3, 4, 100)) is 1.4826 */
-    near(quality_robust_z(3 + 3 * 1.4826, (double[]){100, 1, 3, 2, 4}, 5), 3);
-    assert_true(isnan(quality_robust_z(3, (double[]){1, 2, 3, 4}, 4)));
-    assert_true(isnan(quality_robust_z(3, (double[]){2, 2, 2, 2, 2}, 5)));
+    near(quality_robust_z(3 + 3 * 1.4826, quality_robust((double[]){100, 1, 3, 2, 4}, 5)), 3);
+    assert_true(isnan(quality_robust_z(3, quality_robust((double[]){1, 2, 3, 4}, 4))));
+    assert_true(isnan(quality_robust_z(3, quality_robust((double[]){2, 2, 2, 2, 2}, 5))));
 }
 
 static void matching(void **state UNUSED)
