@@ -187,6 +187,7 @@ help:
 	@echo "make            build ./veldwerk; installs nothing"
 	@echo "make install    program, man page, questionnaire and languages below prefix=$(prefix)"
 	@echo "make test-MODULE    the unit tests of one module; VARIANT=san with sanitizers, CC=clang with clang"
+	@echo "make check-readers  R reads what export writes; installs R and haven"
 	@echo "make check-source   walls between modules, mutable globals, headers, style"
 	@echo "make torture    crash tests for as long as SECONDS= says (600), with the table"
 	@echo "make fuzz       all fuzz targets for SECONDS= each (60)"

@@ -116,6 +116,13 @@ long-flow-scripts := tests/flow/simulate-sid.sh tests/flow/check_witness.sh test
 test-flow: $(B)/veldwerk locale
 	@VELDWERK_LOCALE=$(CURDIR)/$(B)/locale VELDWERK=$(CURDIR)/$(B)/veldwerk sh tests/run.sh $(B)/log-flow 300 $(if $(filter san,$(VARIANT)),$(filter-out $(long-flow-scripts),$(flow-scripts)),$(flow-scripts))
 
+# Programs of others that take long to install: not part of `make check`.
+packages.readers := r-base-core r-cran-haven r-cran-foreign
+.PHONY: check-readers
+check-readers: $(B)/veldwerk locale
+	$(call install-packages,$(packages.readers))
+	@VELDWERK_LOCALE=$(CURDIR)/$(B)/locale VELDWERK=$(CURDIR)/$(B)/veldwerk sh tests/run.sh $(B)/log-readers 300 $(wildcard tests/readers/*.sh)
+
 # ---- fuzzing: tests/fuzz/fuzz_X.c with its corpus in tests/fuzz/corpus/X ----------------------------
 fuzz-names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 below-cmd  := $(filter-out cmd,$(call closure,cmd))
