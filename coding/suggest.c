@@ -79,7 +79,7 @@ static uint32_t words_in(struct str key)
     return words;
 }
 
-static void vector_of_title(const struct suggester *s, const struct title *title, struct vector *x)
+void vector_of_title(const struct suggester *s, const struct title *title, struct vector *x)
 {
     x->n = title->n;
     x->words = title->words;

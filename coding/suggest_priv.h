@@ -90,6 +90,9 @@ struct suggester {
     bool known;
 };
 
+/* A known title as it weighs now. */
+void vector_of_title(const struct suggester *s, const struct title *title, struct vector *x);
+
 void softmax_init(struct softmax *m, size_t classes);
 void softmax_free(struct softmax *m);
 void softmax_forget(struct softmax *m);
