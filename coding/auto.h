@@ -35,10 +35,10 @@ struct auto_report {
     double target;
     char model[9]; /* hash of the model, eight hex digits */
 };
-/* Codes what is open for this coder, in one transaction; `target` 0.5 to 1. With `dry_run` all is counted and
- * nothing written. Needs a suggester. */
 /* How the tiers fare in their control samples, and which are off; the rest of the report stays empty. */
 void auto_control(struct work *work, double target, struct auto_report *out);
+/* Codes what is open for this coder, in one transaction; `target` 0.5 to 1. With `dry_run` all is counted and
+ * nothing written. Needs a suggester. */
 enum work_result work_auto(struct work *work, double target, bool dry_run, struct auto_report *out);
 
 #endif

@@ -218,41 +218,69 @@ static int32_t category(struct ids *categories, struct str codes)
     return (int32_t)number;
 }
 
-/* Units that the two coders coded (any two: -1), as columns: by coder, or first and second. */
+/* Codings as the measures want them: the two of a pair side by side, and per coder. */
+struct columns {
+    struct ids categories;
+    int32_t *left, *right;
+    int32_t *codes; /* coders per unit */
+    size_t coders, n;
+};
+
+static struct columns columns_new(struct arena *arena, size_t units, size_t coders)
+{
+    struct columns c = {.categories = {.arena = arena}, .coders = coders};
+    c.left = ARENA_ARRAY(arena, units + 1, int32_t);
+    c.right = ARENA_ARRAY(arena, units + 1, int32_t);
+    c.codes = ARENA_ARRAY(arena, units * coders + 1, int32_t);
+    for (size_t i = 0; i < units * coders; i++) {
+        c.codes[i] = UNCODED;
+    }
+    return c;
+}
+
+/* One unit; `a` and `b` are the columns of its two coders. */
+static void add_unit(struct columns *c, int32_t left, int32_t right, size_t a, size_t b)
+{
+    c->left[c->n] = left;
+    c->right[c->n] = right;
+    c->codes[c->n * c->coders + a] = left;
+    c->codes[c->n * c->coders + b] = right;
+    c->n++;
+}
+
+/* Of all units by whoever (-1), in columns of first and second coding; or of those that one and other coded.
+ */
+static struct columns gather_columns(struct work *work, const struct units *units, unsigned level,
+                                     int32_t one, int32_t other)
+{
+    bool any = one < 0;
+    struct columns columns = columns_new(work->scratch, units->n, any ? units->coders_n : 2);
+    for (size_t i = 0; i < units->n; i++) {
+        const struct pair *pair = &units->pairs[i];
+        int32_t a = coder_number(units, pair->first->user);
+        int32_t b = coder_number(units, pair->second->user);
+        bool swapped = !any && a == other && b == one;
+        if (!any && !swapped && !(a == one && b == other)) {
+            continue;
+        }
+        int32_t first = category(&columns.categories, cut(work, pair->first->codes, level));
+        int32_t second = category(&columns.categories, cut(work, pair->second->codes, level));
+        add_unit(&columns, swapped ? second : first, swapped ? first : second, any ? (size_t)a : 0,
+                 any ? (size_t)b : 1);
+    }
+    return columns;
+}
+
 static struct work_agreement agree(struct work *work, const struct units *units, unsigned level, int32_t one,
                                    int32_t other)
 {
-    bool any = one < 0;
-    size_t coders = any ? units->coders_n : 2;
-    int32_t *codes = ARENA_ARRAY(work->scratch, units->n * coders + 1, int32_t);
-    int32_t *left = ARENA_ARRAY(work->scratch, units->n + 1, int32_t);
-    int32_t *right = ARENA_ARRAY(work->scratch, units->n + 1, int32_t);
-    struct ids categories = {.arena = work->scratch};
-    size_t n = 0;
-    for (size_t i = 0; i < units->n; i++) {
-        int32_t a = coder_number(units, units->pairs[i].first->user);
-        int32_t b = coder_number(units, units->pairs[i].second->user);
-        if (!any && !((a == one && b == other) || (a == other && b == one))) {
-            continue;
-        }
-        int32_t first = category(&categories, cut(work, units->pairs[i].first->codes, level));
-        int32_t second = category(&categories, cut(work, units->pairs[i].second->codes, level));
-        bool swapped = !any && a == other;
-        left[n] = swapped ? second : first;
-        right[n] = swapped ? first : second;
-        for (size_t c = 0; c < coders; c++) {
-            codes[n * coders + c] = UNCODED;
-        }
-        codes[n * coders + (any ? (size_t)a : 0)] = left[n];
-        codes[n * coders + (any ? (size_t)b : 1)] = right[n];
-        n++;
-    }
+    struct columns c = gather_columns(work, units, level, one, other);
     return (struct work_agreement){
         .level = level,
-        .first = any ? STR_EMPTY : units->coders[one],
-        .second = any ? STR_EMPTY : units->coders[other],
-        .two = agreement_of(left, right, n, categories.n, 0.95),
-        .alpha = alpha_of(codes, n, coders, categories.n, distance_nominal, NULL),
+        .first = one < 0 ? STR_EMPTY : units->coders[one],
+        .second = one < 0 ? STR_EMPTY : units->coders[other],
+        .two = agreement_of(c.left, c.right, c.n, c.categories.n, 0.95),
+        .alpha = alpha_of(c.codes, c.n, c.coders, c.categories.n, distance_nominal, NULL),
     };
 }
 
