@@ -184,24 +184,34 @@ struct peer {
     bool trigrams;
 };
 
-static void sql(sqlite3 *db, const char *text)
+static sqlite3_stmt *prepared(sqlite3 *db, const char *text)
 {
-    if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK) {
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(db, text, -1, &statement, NULL) != SQLITE_OK) {
         bench_die("%s: %s", text, sqlite3_errmsg(db));
     }
+    return statement;
+}
+
+static void sql(sqlite3 *db, const char *text)
+{
+    sqlite3_stmt *statement = prepared(db, text);
+    if (sqlite3_step(statement) != SQLITE_DONE) {
+        bench_die("%s: %s", text, sqlite3_errmsg(db));
+    }
+    sqlite3_finalize(statement);
 }
 
 static void peer_open(struct peer *p, const struct index *index, bool trigrams)
 {
     *p = (struct peer){.scratch = arena_new(), .trigrams = trigrams};
-    sqlite3_stmt *put = NULL;
     if (sqlite3_open(":memory:", &p->db) != SQLITE_OK) {
         bench_die("SQLite does not open");
     }
     sql(p->db, trigrams ? "CREATE VIRTUAL TABLE t USING fts5(title, code UNINDEXED, tokenize = 'trigram')"
                         : "CREATE VIRTUAL TABLE t USING fts5(title, code UNINDEXED, tokenize = 'unicode61')");
     sql(p->db, "BEGIN");
-    sqlite3_prepare_v2(p->db, "INSERT INTO t VALUES (?, ?)", -1, &put, NULL);
+    sqlite3_stmt *put = prepared(p->db, "INSERT INTO t VALUES (?, ?)");
     for (size_t i = 0; i < index->n; i++) {
         struct str key = utf8_fold(p->scratch, index->titles[i].text);
         sqlite3_bind_text(put, 1, key.ptr, (int)key.len, SQLITE_TRANSIENT);
@@ -211,10 +221,7 @@ static void peer_open(struct peer *p, const struct index *index, bool trigrams)
     }
     sqlite3_finalize(put);
     sql(p->db, "COMMIT");
-    if (sqlite3_prepare_v2(p->db, "SELECT code FROM t WHERE t MATCH ? ORDER BY rank LIMIT 50", -1, &p->ask,
-                           NULL) != SQLITE_OK) {
-        bench_die("%s", sqlite3_errmsg(p->db));
-    }
+    p->ask = prepared(p->db, "SELECT code FROM t WHERE t MATCH ? ORDER BY rank LIMIT 50");
 }
 
 static void peer_close(struct peer *p)
