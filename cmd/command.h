@@ -28,7 +28,7 @@ struct options {
     int64_t seed, count, dont_know, refused, errors, escdelay;
     bool has_seed;
     bool html, cards;
-    struct str layer, release, description;
+    struct str layer, release, description, key;
     bool check;
     bool dry_run, finished, again;
     bool json, plain, replay, practice, identity, strict, lock, replace, always, simulated, screen_reader,

@@ -1,5 +1,6 @@
 #include "cmd/export_card.h"
 #include "cmd/export_history.h"
+#include "cmd/export_profile.h"
 #include "cmd/export_rows.h"
 #include "cmd/output.h"
 
@@ -21,6 +22,8 @@ struct exporting {
     struct study study;
     struct export_rows rows;
     struct history history;
+    const struct model *whole; /* of which the profile lets job.model out */
+    struct leaving leaving;
     struct export_job job;
     struct bundle *bundle;
     uint64_t written;
@@ -72,15 +75,24 @@ static enum exit_code make_model(struct exporting *e)
 static enum exit_code describe(struct exporting *e)
 {
     e->history = export_history(&e->study);
-    e->job.history = &e->history;
     e->job.release = e->run->options.release;
-    return export_card(e->run, e->job.model->newest, &e->job.card);
+    enum exit_code code = export_card(e->run, e->job.model->newest, &e->job.card);
+    e->whole = e->job.model;
+    if (!e->run->options.profile.len) {
+        e->job.history = &e->history;
+        return code;
+    }
+    /* What was repaired or coded would tell what the profile holds back. */
+    code = code == EXIT_GOOD ? leaving_open(e->run, e->whole, &e->rows, &e->leaving) : code;
+    e->job.model = code == EXIT_GOOD ? e->leaving.reduced.model : e->whole;
+    return code;
 }
 
 static bool check_row(void *context, const struct datum *row)
 {
     struct exporting *e = context;
-    (void)limits_row(&e->job, row); /* all are told */
+    /* all are told */
+    (void)limits_row(&e->job, e->leaving.profile ? leaving_row(&e->leaving, row) : row);
     e->written++;
     return true;
 }
@@ -89,7 +101,7 @@ static bool write_row(void *context, const struct datum *row)
 {
     struct exporting *e = context;
     e->written++;
-    return bundle_row(e->bundle, row);
+    return bundle_row(e->bundle, e->leaving.profile ? leaving_row(&e->leaving, row) : row);
 }
 
 static void tell_shortened(struct exporting *e)
@@ -105,7 +117,7 @@ static void tell_shortened(struct exporting *e)
 
 static enum exit_code check_only(struct exporting *e)
 {
-    enum store_status status = export_rows_each(&e->rows, e->job.model, check_row, e);
+    enum store_status status = export_rows_each(&e->rows, e->whole, check_row, e);
     if (status != STORE_OK) {
         return study_fail(&e->study, status);
     }
@@ -146,7 +158,7 @@ static enum exit_code write_bundle(struct exporting *e)
     }
     e->job.folder = bundle_folder(e->bundle);
     bool good = bundle_open(e->bundle, &e->job);
-    enum store_status read = good ? export_rows_each(&e->rows, e->job.model, write_row, e) : STORE_OK;
+    enum store_status read = good ? export_rows_each(&e->rows, e->whole, write_row, e) : STORE_OK;
     tell_shortened(e);
     status = bundle_end(e->bundle, good && read == STORE_OK);
     return read == STORE_OK ? bundle_exit(e, status) : study_fail(&e->study, read);

@@ -51,6 +51,28 @@ json '.items[] | select(.name == "load.R") | .sha256' missing
 json '.items[] | select(.name == "more.txt") | .sha256' not_listed
 expect 65 release verify "$work"
 expect 64 release diff "$work/a"
+# what leaves by a profile: no texts, no municipality, other names for cases in another order
+project=$here/../..
+printf 'een sleutel van genoeg tekens\n' >"$work/key"
+expect 64 export --out "$work/p" --profile "$project/codebook/sid/profiles/public.yaml"
+says "--key"
+expect 0 export --out "$work/p" --profile "$project/codebook/sid/profiles/public.yaml" --key "$work/key"
+expect 0 release verify "$work/p"
+head -1 "$work/p/data.csv" | tr ',' '\n' >"$work/names"
+for name in frame_birth frame_birth_y frame_municipality birth_date birth_date_y municipality member_name_1 child_name_1; do
+    grep -qx "$name" "$work/names" && fault "$name left with the public profile"
+done
+grep -qx member_relation_1 "$work/names" || fault "the public profile lacks member_relation_1"
+grep -q 'sim-0000' "$work/p/data.csv" "$work/p/changes.csv" && fault "a case id left"
+cut -d, -f1 "$work/p/data.csv" | tail -n +2 >"$work/ids"
+LC_ALL=C sort -c "$work/ids" || fault "cases are not in the order of their pseudonyms"
+[ "$(sort -u "$work/ids" | wc -l)" = 12 ] || fault "pseudonyms are not unique"
+printf 'een heel andere sleutel, even lang\n' >"$work/key2"
+expect 0 export --out "$work/p2" --profile "$project/codebook/sid/profiles/public.yaml" --key "$work/key2"
+[ -z "$(cut -d, -f1 "$work/p2/data.csv" | grep -Fxf "$work/ids")" ] || fault "another key gives the same pseudonyms"
+expect 0 export --out "$work/q" --profile "$project/codebook/sid/profiles/scientific.yaml" --key "$work/key"
+printf kort >"$work/key"
+expect 65 export --out "$work/r" --profile "$project/codebook/sid/profiles/public.yaml" --key "$work/key"
 echo 'titel: x' >"$work/study.yaml"
 expect 65 export --out "$work/c" --description "$work/study.yaml"
 says E102
