@@ -47,7 +47,7 @@ static const struct option_row option_rows[] = {
     {"dont-know", 0, OPTION_NUMBER, AT(dont_know), " simulate ", NULL, N_("promille weet niet")},
     {"refused", 0, OPTION_NUMBER, AT(refused), " simulate ", NULL, N_("promille weigert")},
     {"profile", 0, OPTION_TEXT, AT(profile), " simulate export ", NULL,
-     N_("een profiel (YAML): wie er antwoordt, of uniform; bij export: wat naar buiten mag")},
+     N_("profiel (YAML): wie er antwoordt (of uniform), of wat naar buiten mag")},
     {"key", 0, OPTION_TEXT, AT(key), " export ", NULL, N_("bestand met de sleutel van de schuilnamen")},
     {"truth", 0, OPTION_TEXT, AT(truth), " simulate ", NULL,
      N_("schrijf de ingeplante fouten in een CSV-bestand")},
