@@ -216,7 +216,7 @@ pictures: $(docs-program) $(B)/tests/docs/desk.so $(B)/tests/unit/tui/test_scree
 	@for f in manual tutorial; do UPDATE_GOLDEN=1 VELDWERK=$(CURDIR)/$(B)/veldwerk sh tests/flow/$$f.sh || exit 1; done
 
 # ---- bench: the goals of docs/performance.md, measured; no test depends on them ---------------------
-bench-names  := load answers save keys start simulate prove coding
+bench-names  := load answers save keys start simulate prove coding desk
 bench-shared := $(foreach o,bench events generate subject disk program,$(B)/tests/bench/$o.o) \
                 $(journey-pty) $(B)/tests/crash/shim_vfs.o
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(bench-shared) $(foreach m,$(below-cmd),$(B)/$m.a)

@@ -112,8 +112,8 @@ static void keep_cursor(struct bench *bench)
 
 void bench_look(struct bench *bench)
 {
-    read_queue(bench);
     if (!bench->fresh) {
+        read_queue(bench);
         keep_cursor(bench);
         read_group(bench);
         bench->fresh = true;
@@ -134,11 +134,11 @@ static void forget_group(struct app *app, struct bench *bench)
 void bench_follow(struct app *app, struct bench *bench)
 {
     struct str kept = bench->run.n > 0 ? arena_copy(app->scratch, bench->candidate) : STR_EMPTY;
-    bench->fresh = false;
     forget_group(app, bench);
     read_queue(bench);
     bench->group = under_cursor(bench);
-    bench_look(bench);
+    read_group(bench);
+    bench->fresh = true;
     bench->candidate = STR_EMPTY;
     bench_pick(bench, 0);
     if (kept.len > 0) { /* a run has one code, whichever of it is looked at */
