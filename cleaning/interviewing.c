@@ -155,17 +155,18 @@ static int by_excess(const void *a, const void *b)
 size_t clean_pairs(const struct clean *clean, struct arena *arena, size_t most,
                    const struct record_pair **out)
 {
-    struct record_pair *best = nearest(clean, arena);
+    const struct record_pair *best = nearest(clean, arena);
+    struct record_pair *pairs = ARENA_ARRAY(arena, clean->data->n + 1, struct record_pair);
     size_t n = 0;
     for (uint32_t i = 0; i < clean->data->n; i++) {
         /* two that are each other's nearest stand there once */
         bool told = best[i].other < i && best[best[i].other].other == i;
         if (!isnan(best[i].excess) && best[i].other != CLEAN_ANY && !told) {
-            best[n++] = best[i];
+            pairs[n++] = best[i];
         }
     }
-    qsort(best, n, sizeof *best, by_excess);
-    *out = best;
+    qsort(pairs, n, sizeof *pairs, by_excess);
+    *out = pairs;
     return n < most ? n : most;
 }
 

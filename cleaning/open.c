@@ -2,6 +2,7 @@
 #include "cleaning/work_priv.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 /* ---- which rules hang on which answers ----------------------------------------------------------- */
 
@@ -121,21 +122,37 @@ static void count_all(struct clean *clean)
 
 /* ---- open and close -------------------------------------------------------------------------------- */
 
+static double cpu_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+struct clean_times clean_times(const struct clean *clean)
+{
+    return clean->times;
+}
+
 static bool start(struct clean *clean)
 {
     struct clean_loader *loader = data_loader(clean->data, clean->arena);
+    double began = cpu_ms();
     if (!clean->setup.load(clean->setup.context, loader, STR_EMPTY)) {
         return false;
     }
     data_seal(clean->data);
     measure_all(clean->data);
+    clean->times.read = cpu_ms() - began;
     size_t cells = (size_t)clean->data->n * clean->rules->n;
     clean->verdicts = mem_realloc(NULL, cells + 1, 1);
     memset(clean->verdicts, 0, cells + 1);
     clean->states = ARENA_ARRAY(clean->arena, clean->data->n + 1, struct state);
     clean->counts = ARENA_ARRAY(clean->arena, clean->rules->n, struct clean_count);
     make_deps(clean);
+    began = cpu_ms();
     evaluate_raw(clean);
+    clean->times.judge = cpu_ms() - began;
     if (!edits_read(clean)) {
         return false;
     }

@@ -77,6 +77,7 @@ struct clean {
     struct clean_count *counts;
     uint32_t *deps_from, *deps; /* rules that hang on a slot */
     struct str message;
+    struct clean_times times;
 };
 
 /* open.c */

@@ -195,8 +195,12 @@ static int by_record(const void *a, const void *b)
 static void put_counts(struct run *run, struct json *json, void *context)
 {
     const struct desk *desk = context;
-    (void)run;
+    struct clean_times times = clean_times(desk->clean);
     json_put_int(json, "records", (int64_t)clean_records_n(desk->clean));
+    json_key(json, "ms_read");
+    json_raw(json, arena_format(run->arena, "%.1f", times.read));
+    json_key(json, "ms_judge");
+    json_raw(json, arena_format(run->arena, "%.1f", times.judge));
     json_key(json, "rules");
     json_array(json);
     for (uint32_t i = 0; i < clean_rules_n(desk->clean); i++) {

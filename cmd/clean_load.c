@@ -20,6 +20,8 @@ struct reading {
     struct section *sections; /* per item: those that stand at the top */
     int64_t first_ms, last_ms, spent_ms;
     bool midnight;
+    struct str interviewer; /* who conducted it; else to whom it was assigned */
+    struct arena *arena;
 };
 
 static uint32_t top_of(const struct questionnaire *q, struct str id)
@@ -42,6 +44,9 @@ static void take_time(struct reading *r, const struct act *act)
         r->midnight |= clock_day(act->wall_ms) != clock_day(r->last_ms);
     }
     r->last_ms = act->wall_ms;
+    if (act->kind == ACT_START) {
+        r->interviewer = arena_copy(r->arena, act->user);
+    }
     uint32_t top = act->kind == ACT_ANSWER ? top_of(r->q, act->item) : NONE;
     if (top != NONE) {
         r->sections[top].answers++;
@@ -124,13 +129,15 @@ static enum store_status load_case(struct study *study, struct clean_loader *loa
         .user = study->run->options.user,
         .seed = store_study_seed(study->store),
     };
-    struct reading r = {.study = study, .q = q, .loader = loader, .iv = interview_new(&setup)};
+    struct reading r = {
+        .study = study, .q = q, .loader = loader, .iv = interview_new(&setup), .arena = arena};
+    r.interviewer = record.interviewer;
     r.sections = ARENA_ARRAY(arena, q->items_n, struct section);
     status = store_read_acts(study->store, record.id, read_act, &r);
     if (status == STORE_OK) {
         struct loaded_record about = {.case_id = record.id,
                                       .group = record.group,
-                                      .interviewer = record.interviewer,
+                                      .interviewer = r.interviewer,
                                       .today = interview_today(r.iv),
                                       .wall_ms = r.last_ms,
                                       .completed = interview_status(r.iv) == INTERVIEW_COMPLETED};

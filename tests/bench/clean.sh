@@ -20,6 +20,8 @@ for which in erring twin; do
               ([.proposals[0].set[]?.variable] | join(" ")), (.proposals | length | tostring)] | join("\t")' \
         "$work/$which.json" >"$work/$which.tsv"
 done
+jq -r '"\(.rules | length) rules on \(.records) records: \(.ms_judge) ms, \(.ms_judge / .records * 1000 | round) us a record (answers and routes read in \(.ms_read) ms)"' \
+    "$work/erring.json"
 jq '[.rules[] | .passed + .failed] | add' "$work/twin.json" >"$work/judged"
 awk -F'\t' -v n="$n" -v judged="$(cat "$work/judged")" '
 function holds(list, word,   i, k, parts) { k = split(list, parts, " "); for (i = 1; i <= k; i++) if (parts[i] == word) return 1; return 0 }
