@@ -116,6 +116,10 @@ struct str session_answer(const struct app *app, struct arena *arena, struct pla
         return STR_EMPTY;
     }
     const struct cell *cell = interview_cell(app->session->iv, item->variable->slot, place.row);
+    if (cell->state == CELL_ANSWERED && cell->value.kind == VALUE_CODE) {
+        /* As it stands in this question, which may word the answers of its list in its own way. */
+        return session_option_in(app, arena, place.item, cell->value.code, place.row, session_own(app));
+    }
     return cell_words(app, arena, item->variable, cell);
 }
 
