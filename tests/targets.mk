@@ -228,6 +228,7 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(bench-shared) $(foreach m,$(below-cmd
 bench: $(foreach n,$(bench-names) instructions,$(B)/tests/bench/$n) veldwerk locale
 	@VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_LOCALE=$(CURDIR)/$(B)/locale VELDWERK_USER=bench BENCH_DIR=$(B) \
 	    BENCH_COUNT=$(B)/tests/bench/instructions sh tests/bench/run.sh $(foreach n,$(bench-names),$(B)/tests/bench/$n)
+	@VELDWERK=$(CURDIR)/$(B)/veldwerk VELDWERK_USER=bench BENCH_DIR=$(B) sh tests/bench/clean.sh
 
 # ---- the oracle: the prover against Z3, its witnesses through the real interview ---------------------
 # Always the same 500 questionnaires, some 40 s; ORACLE="--from 1 --count 5000" asks for others. libz3 is linked
