@@ -115,7 +115,7 @@ static struct frame_facts look_over(struct frame_on_disk *frame)
         facts.alone += classes.class[i] != NO_CLASS && option->also_n == 0;
         facts.deepest = depth > facts.deepest ? depth : facts.deepest;
         if (depth == 0) {
-            frame_diag(frame, option, "X003", "lies under an entry that is not there, or under itself");
+            frame_diag(frame, option, "I003", "lies under an entry that is not there, or under itself");
         }
     }
     return facts;

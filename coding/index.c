@@ -109,11 +109,11 @@ static bool read_line(struct index *index, struct str line, struct place place, 
     struct str text = {0};
     struct safe_problem problem;
     if (tab == 0 || tab >= line.len || line.len > TITLE_BYTES_MOST) {
-        return diag_error(diags, "X001", place,
+        return diag_error(diags, "I001", place,
                           "a line reads: title, a tab, one or more codes with ';' between them");
     }
     if (!safe_text(index->arena, str_slice(line, 0, tab), SAFE_LINE, TITLE_BYTES_MOST, &text, &problem)) {
-        return diag_error(diags, "X001", place, "the title holds what may not stand in a text: %s",
+        return diag_error(diags, "I001", place, "the title holds what may not stand in a text: %s",
                           problem.what);
     }
     struct str codes = str_slice(line, tab + 1, line.len);
@@ -203,7 +203,7 @@ bool index_import(struct index *index, const struct source *source, struct diags
     csv_open(&csv, index->arena, diags, source);
     if (!csv_next(&csv, &row) || !find_columns(&row, &columns)) {
         diag_error(
-            diags, "X002", (struct place){source->file, 1, 1},
+            diags, "I002", (struct place){source->file, 1, 1},
             "the first line names no columns that are known: a code (iscoGroup, code, CD_REFNIS) and labels "
             "(preferredLabel, altLabels, TX_REFNIS_NL ...)");
         return false;

@@ -33,7 +33,7 @@ void index_free(struct index *index); /* the array only; texts live in the arena
 
 /* The labels (all languages) and index words of the entries that have no entry below them. */
 void index_add_frame(struct index *index);
-/* Lines of an index file. Diagnostics X001..; false after an error. */
+/* Lines of an index file. Diagnostics I001..; false after an error. */
 bool index_read(struct index *index, const struct source *source, struct diags *diags);
 /*
  * A published CSV file: the column `iscoGroup`, `code`, `CD_REFNIS` has the code, `preferredLabel`,

@@ -48,21 +48,21 @@ const struct outcome_row *outcome_row(enum outcome outcome)
 
 /* ---- derivation ------------------------------------------------------------------------------------- */
 
-static const enum outcome of_reason[REASONS] = {
-    [REASON_NONE] = OUTCOME_OTHER,
-    [REASON_APPOINTMENT] = OUTCOME_BROKEN_APPOINTMENT,
-    [REASON_REFUSED] = OUTCOME_REFUSED,
-    [REASON_PROXY_REFUSED] = OUTCOME_PROXY_REFUSED,
-    [REASON_SOMEONE_REFUSED] = OUTCOME_SOMEONE_REFUSED,
-    [REASON_AWAY] = OUTCOME_AWAY,
-    [REASON_UNABLE_SHORT] = OUTCOME_UNABLE_SHORT,
-    [REASON_UNABLE_LONG] = OUTCOME_UNABLE_LONG,
-    [REASON_DECEASED] = OUTCOME_DECEASED,
-    [REASON_MOVED_ABROAD] = OUTCOME_MOVED_ABROAD,
-    [REASON_MOVED_UNSURE] = OUTCOME_MOVED_UNSURE,
-    [REASON_MOVED_WITHIN] = OUTCOME_MOVED_WITHIN,
-    [REASON_LANGUAGE] = OUTCOME_LANGUAGE,
-    [REASON_OTHER] = OUTCOME_OTHER,
+static const enum outcome of_reason[WHYS] = {
+    [WHY_NONE] = OUTCOME_OTHER,
+    [WHY_APPOINTMENT] = OUTCOME_BROKEN_APPOINTMENT,
+    [WHY_REFUSED] = OUTCOME_REFUSED,
+    [WHY_PROXY_REFUSED] = OUTCOME_PROXY_REFUSED,
+    [WHY_SOMEONE_REFUSED] = OUTCOME_SOMEONE_REFUSED,
+    [WHY_AWAY] = OUTCOME_AWAY,
+    [WHY_UNABLE_SHORT] = OUTCOME_UNABLE_SHORT,
+    [WHY_UNABLE_LONG] = OUTCOME_UNABLE_LONG,
+    [WHY_DECEASED] = OUTCOME_DECEASED,
+    [WHY_MOVED_ABROAD] = OUTCOME_MOVED_ABROAD,
+    [WHY_MOVED_UNSURE] = OUTCOME_MOVED_UNSURE,
+    [WHY_MOVED_WITHIN] = OUTCOME_MOVED_WITHIN,
+    [WHY_LANGUAGE] = OUTCOME_LANGUAGE,
+    [WHY_OTHER] = OUTCOME_OTHER,
 };
 
 static const enum outcome of_invalid[INVALIDS] = {
@@ -84,14 +84,14 @@ static bool is_contact(const struct visit *visit)
            visit->result == VISIT_SOMEONE_ELSE;
 }
 
-/* The refusal among the visits that counts most, or REASON_NONE. */
+/* The refusal among the visits that counts most, or WHY_NONE. */
 static enum visit_reason refusal_among(const struct visit *visits, size_t n)
 {
-    enum visit_reason found = REASON_NONE;
+    enum visit_reason found = WHY_NONE;
     for (size_t i = 0; i < n; i++) {
-        enum visit_reason reason = is_contact(&visits[i]) ? visits[i].reason : REASON_NONE;
-        bool refusal = reason >= REASON_REFUSED && reason <= REASON_SOMEONE_REFUSED;
-        if (refusal && (found == REASON_NONE || reason < found)) {
+        enum visit_reason reason = is_contact(&visits[i]) ? visits[i].reason : WHY_NONE;
+        bool refusal = reason >= WHY_REFUSED && reason <= WHY_SOMEONE_REFUSED;
+        if (refusal && (found == WHY_NONE || reason < found)) {
             found = reason;
         }
     }
@@ -101,8 +101,8 @@ static enum visit_reason refusal_among(const struct visit *visits, size_t n)
 static enum outcome of_contact(const struct visit *visits, size_t n)
 {
     enum visit_reason reason = visits[n - 1].reason;
-    bool by_others = reason == REASON_PROXY_REFUSED || reason == REASON_SOMEONE_REFUSED;
-    if (by_others && refusal_among(visits, n - 1) == REASON_REFUSED) {
+    bool by_others = reason == WHY_PROXY_REFUSED || reason == WHY_SOMEONE_REFUSED;
+    if (by_others && refusal_among(visits, n - 1) == WHY_REFUSED) {
         return OUTCOME_REFUSED;
     }
     return of_reason[reason];
@@ -127,12 +127,12 @@ enum outcome final_outcome(const struct visit *visits, size_t n, enum interview_
         return of_contact(visits, n);
     case VISIT_NO_CONTACT: {
         enum visit_reason refusal = refusal_among(visits, n - 1);
-        return refusal == REASON_NONE ? OUTCOME_NO_CONTACT : of_reason[refusal];
+        return refusal == WHY_NONE ? OUTCOME_NO_CONTACT : of_reason[refusal];
     }
     case VISIT_INVALID_ADDRESS:
         return of_invalid[last->invalid];
     case VISIT_OTHER_NEWS:
-        return last->reason == REASON_NONE ? OUTCOME_UNDEFINED : of_reason[last->reason];
+        return last->reason == WHY_NONE ? OUTCOME_UNDEFINED : of_reason[last->reason];
     case VISIT_NOT_NOTED:
         return OUTCOME_UNDEFINED;
     }

@@ -21,21 +21,21 @@ enum visit_result {
 };
 /* Why a contact gave no interview. */
 enum visit_reason {
-    REASON_NONE = 0,
-    REASON_APPOINTMENT = 1,
-    REASON_REFUSED = 2, /* by the respondent */
-    REASON_PROXY_REFUSED = 3,
-    REASON_SOMEONE_REFUSED = 4, /* unsure who */
-    REASON_AWAY = 5,
-    REASON_UNABLE_SHORT = 6,
-    REASON_UNABLE_LONG = 7,
-    REASON_DECEASED = 8,
-    REASON_MOVED_ABROAD = 9,
-    REASON_MOVED_UNSURE = 10,
-    REASON_MOVED_WITHIN = 11,
-    REASON_LANGUAGE = 12,
-    REASON_OTHER = 13,
-    REASONS
+    WHY_NONE = 0,
+    WHY_APPOINTMENT = 1,
+    WHY_REFUSED = 2, /* by the respondent */
+    WHY_PROXY_REFUSED = 3,
+    WHY_SOMEONE_REFUSED = 4, /* unsure who */
+    WHY_AWAY = 5,
+    WHY_UNABLE_SHORT = 6,
+    WHY_UNABLE_LONG = 7,
+    WHY_DECEASED = 8,
+    WHY_MOVED_ABROAD = 9,
+    WHY_MOVED_UNSURE = 10,
+    WHY_MOVED_WITHIN = 11,
+    WHY_LANGUAGE = 12,
+    WHY_OTHER = 13,
+    WHYS
 };
 /* What is wrong with the address. */
 enum visit_invalid {

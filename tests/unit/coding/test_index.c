@@ -154,7 +154,7 @@ static void other_files_are_refused(void **state)
 {
     struct world *w = *state;
     assert_false(import_text(w, "colour,shape\nred,round\n"));
-    assert_string_equal(w->diags->items[0].code, "X002");
+    assert_string_equal(w->diags->items[0].code, "I002");
     assert_false(import_text(w, ""));
     assert_false(import_text(w, "code,price\n11,3\n"));
 }
