@@ -1,6 +1,6 @@
 #include "cmd/export_rows.h"
 
-#include "codebook/ids.h"
+#include "cmd/answers.h"
 
 /* ---- which cases, which versions ---- */
 
@@ -79,7 +79,8 @@ static struct over *over_find(const struct view *view, enum act_register reg, st
     return o;
 }
 
-/* The value that an edit gave: the last field of its content (cleaning/). */
+/* What an edit gave: the last field of its content (cleaning/), in the syntax of answers files, and besides
+ * nothing (deleted) and "-" (not applicable). */
 static void edit_read(struct view *view, struct over *o)
 {
     struct str rest = o->value;
@@ -88,9 +89,13 @@ static void edit_read(struct view *view, struct over *o)
     }
     const struct codebook *book = interview_questionnaire(view->session->interview)->codebook;
     const struct variable *v = codebook_find(book, o->item);
-    o->cell.state = o->state;
-    if (o->state == CELL_ANSWERED && !(v && value_read(view->session->arena, v, field, &o->cell.value))) {
-        o->cell = (struct cell){.state = CELL_NOT_APPLICABLE};
+    struct answer answer = {0};
+    struct str text = str_is(field, "\\-") ? STR("-") : field;
+    o->cell.state = CELL_NOT_APPLICABLE;
+    if (!field.len) {
+        o->cell.state = CELL_OPEN;
+    } else if (v && !str_is(field, "-") && answer_parse(view->session->arena, v, text, &answer)) {
+        o->cell = (struct cell){answer.state, answer.value};
     }
 }
 
@@ -150,7 +155,7 @@ static bool view_cleaned(void *context, struct str item, uint32_t row)
     const struct view *view = context;
     const struct over *o =
         view->rows->layer == LAYER_CLEAN ? over_find(view, REGISTER_EDIT, item, row) : NULL;
-    return o && (o->state == CELL_OPEN || o->state == CELL_PARKED);
+    return o && o->cell.state == CELL_OPEN;
 }
 
 static enum case_end end_of(enum interview_status status)
