@@ -136,6 +136,8 @@ static enum exit_code bundle_exit(struct exporting *e, enum bundle_status status
         return EXIT_GOOD;
     case BUNDLE_EXISTS:
         return fail(e->run, EXIT_DATA, tr("%.*s bestaat al; --replace vervangt"), STR_ARG(out));
+    case BUNDLE_FOREIGN:
+        return EXIT_DATA;
     case BUNDLE_BUSY:
         return fail(e->run, EXIT_DATA, tr("%.*s wordt al door iemand anders geschreven"), STR_ARG(out));
     case BUNDLE_REFUSED:

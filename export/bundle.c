@@ -12,9 +12,10 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/sha256.h"
 #include "export/limits.h"
 
-enum { WRITERS_MAX = 32 };
+enum { WRITERS_MAX = 32, SUMS_BYTES_MAX = 1 << 20 };
 
 struct bundle {
     struct arena *arena;
@@ -46,6 +47,43 @@ static bool folder_remove(struct arena *arena, struct str folder)
         fine &= unlink(path_join(arena, folder, names[i]).ptr) == 0;
     }
     return rmdir(folder.ptr) == 0 && fine;
+}
+
+static bool is_listed(struct str sums, struct str name)
+{
+    struct str line;
+    while (str_split(&sums, '\n', &line)) {
+        if (line.len > SHA256_HEX && str_equal(str_slice(line, SHA256_HEX + 1, line.len), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whoever names a folder of her own by mistake, the one with the study in it for instance, must not lose it:
+ * what is replaced is removed, so that it may hold only what an export wrote. */
+static bool may_replace(struct bundle *bundle)
+{
+    struct arena *arena = bundle->arena;
+    struct str sums = STR_EMPTY;
+    struct str *names = NULL;
+    size_t n = 0;
+    if (!folder_list(arena, bundle->target.ptr, &names, &n)) {
+        return errno == ENOENT || io_error(bundle, bundle->target);
+    }
+    struct str path = path_join(arena, bundle->target, STR("SHA256SUMS"));
+    if (file_exists(path.ptr) && !file_read(arena, path.ptr, path, SUMS_BYTES_MAX, &sums, bundle->diags)) {
+        return false;
+    }
+    bool fine = true;
+    for (size_t i = 0; i < n; i++) {
+        if (!str_is(names[i], "SHA256SUMS") && !is_listed(sums, names[i])) {
+            struct str own = path_join(arena, bundle->target, names[i]);
+            fine = diag_error(bundle->diags, "X002", (struct place){.file = own},
+                              "not of an export: the folder is not replaced");
+        }
+    }
+    return fine;
 }
 
 /* Holds the folder as long as this process lives; nobody else writes into it meanwhile. */
@@ -94,6 +132,9 @@ enum bundle_status bundle_begin(struct arena *arena, struct str path, bool repla
     bundle->partial = arena_format(arena, "%.*s.partial", STR_ARG(bundle->target));
     if (!replace && file_exists(bundle->target.ptr)) {
         return BUNDLE_EXISTS;
+    }
+    if (replace && !may_replace(bundle)) {
+        return BUNDLE_FOREIGN;
     }
     if (mkdir(bundle->partial.ptr, 0700) != 0 && errno != EEXIST) {
         io_error(bundle, bundle->partial);
@@ -170,7 +211,8 @@ static bool exchange(struct bundle *bundle)
 static bool settle(struct bundle *bundle)
 {
     struct str parent = arena_copy(bundle->arena, path_parent(bundle->target));
-    return sync_folder(bundle, bundle->partial) && exchange(bundle) && sync_folder(bundle, parent);
+    return sync_folder(bundle, bundle->partial) && (!bundle->replace || may_replace(bundle)) &&
+           exchange(bundle) && sync_folder(bundle, parent);
 }
 
 enum bundle_status bundle_end(struct bundle *bundle, bool good)

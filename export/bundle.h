@@ -8,12 +8,13 @@
  * name, synced, and renamed; where the target is replaced the two change places, so that whoever is killed
  * meanwhile leaves the old bundle or the new one.
  */
-enum bundle_status { BUNDLE_OK, BUNDLE_EXISTS, BUNDLE_BUSY, BUNDLE_REFUSED, BUNDLE_IO };
+enum bundle_status { BUNDLE_OK, BUNDLE_EXISTS, BUNDLE_FOREIGN, BUNDLE_BUSY, BUNDLE_REFUSED, BUNDLE_IO };
 
 struct bundle;
 
 /* Makes the folder to write into: `path` with ".partial" behind it. What a killed run left there is removed.
- * BUNDLE_EXISTS: the target is there and may not be replaced; BUNDLE_BUSY: somebody else is writing it. */
+ * BUNDLE_EXISTS: the target is there and may not be replaced; BUNDLE_FOREIGN, after X002 for each of them: it
+ * holds files that its SHA256SUMS does not list; BUNDLE_BUSY: somebody else is writing it. */
 enum bundle_status bundle_begin(struct arena *arena, struct str path, bool replace, struct diags *diags,
                                 struct bundle **out);
 const char *bundle_folder(const struct bundle *bundle);

@@ -159,6 +159,10 @@ static enum bundle_status write_nothing(struct made *made, const char *path, boo
         assert_non_null(file);
         output_str(file, replace ? STR("nieuw") : STR("oud"));
         assert_true(output_close(file, true));
+        file = output_open(&made->job, "SHA256SUMS");
+        assert_non_null(file);
+        output_format(file, "%064d  een.txt\n", 0);
+        assert_true(output_close(file, true));
         status = bundle_end(bundle, good);
     }
     return status;
@@ -192,6 +196,24 @@ static void a_bundle_is_there_whole_or_not_at_all(void **state)
     made_close(&made);
 }
 
+static void a_folder_with_other_files_is_never_replaced(void **state)
+{
+    (void)state;
+    struct made made;
+    made_open(&made);
+    const char *path = arena_format(made.arena, "%s/uit", made.tmp.path).ptr;
+    tmp_write(&made.tmp, "uit/studie.veldwerk", STR("antwoorden"));
+    assert_int_equal(write_nothing(&made, path, true, true), BUNDLE_FOREIGN);
+    assert_true(file_exists(tmp_path(&made.tmp, "uit/studie.veldwerk")));
+    assert_int_equal(unlink(tmp_path(&made.tmp, "uit/studie.veldwerk")), 0);
+    assert_int_equal(write_nothing(&made, path, true, true), BUNDLE_OK);
+    tmp_write(&made.tmp, "uit/notities.txt", STR("van mij"));
+    assert_int_equal(write_nothing(&made, path, true, true), BUNDLE_FOREIGN);
+    assert_true(made_says(&made, "X002", tmp_path(&made.tmp, "uit/notities.txt"), "not of an export"));
+    assert_true(file_exists(tmp_path(&made.tmp, "uit/notities.txt")));
+    made_close(&made);
+}
+
 /* What a killed run left is cleared away; what somebody is writing is not. */
 static void a_partial_folder_is_taken_over_unless_it_is_held(void **state)
 {
@@ -213,10 +235,15 @@ static void a_partial_folder_is_taken_over_unless_it_is_held(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(plain_columns_break_no_limit),          TEST(names_are_checked),
-        TEST(labels_are_checked_per_format),         TEST(codes_stay_out_of_the_missing_block),
-        TEST(texts_too_wide_for_spss_are_named),     TEST(rows_are_checked),
-        TEST(a_bundle_is_there_whole_or_not_at_all), TEST(a_partial_folder_is_taken_over_unless_it_is_held),
+        TEST(plain_columns_break_no_limit),
+        TEST(names_are_checked),
+        TEST(labels_are_checked_per_format),
+        TEST(codes_stay_out_of_the_missing_block),
+        TEST(texts_too_wide_for_spss_are_named),
+        TEST(rows_are_checked),
+        TEST(a_bundle_is_there_whole_or_not_at_all),
+        TEST(a_folder_with_other_files_is_never_replaced),
+        TEST(a_partial_folder_is_taken_over_unless_it_is_held),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
