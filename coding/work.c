@@ -194,6 +194,7 @@ static void take_answer(struct work *work, const struct change *change, const st
         group_drop(work, at);
     }
     work->answers[at].n = n;
+    work->answers[at].changed = false;
     if (said) {
         struct str text = arena_copy(work->arena, change->value);
         work->answers[at].text = text;

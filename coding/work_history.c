@@ -28,6 +28,7 @@ static void take_changes(struct history *h, const struct act *act, int64_t n, ui
 {
     touched->answer = answer;
     touched->decided = touched->event = act->id;
+    touched->decided_n = n;
     for (size_t i = 0; i < act->n; i++) {
         enum layer layer;
         const struct change *change = &act->changes[i];

@@ -28,7 +28,8 @@ struct answer {
     struct str case_id;
     uint32_t row;
     struct str text, language;
-    int64_t n; /* place in the log of the act that wrote it; 0: no answer now, only codes */
+    int64_t n;    /* place in the log of the act that wrote it; 0: no answer now, only codes */
+    bool changed; /* since it was read: nothing may be decided about it before work_refresh */
     uint32_t group;
     uint32_t next;                  /* answer of the same group; NOBODY: last */
     struct content *layers[LAYERS]; /* NULL: never written */
@@ -55,6 +56,7 @@ struct group {
 struct touched {
     uint32_t answer;
     struct hash decided; /* the act that decided */
+    int64_t decided_n;   /* its place in the log, as wrote_n */
     struct hash event;   /* the last act on it: decided, undone or redone */
     size_t n;
     enum layer layers[2];
@@ -78,6 +80,7 @@ struct work {
     unsigned double_percent;
     int64_t seen_n;  /* how far the log has been read */
     int64_t wrote_n; /* places given to own acts until they are read back: never beyond the true ones */
+    int64_t words_n; /* how far the log has been read for changed answers only; 0: no farther than seen_n */
 
     struct answer *answers;
     size_t answers_n, answers_cap;

@@ -118,11 +118,45 @@ static void write_one(struct work *work, enum act_kind kind, const struct touche
     writing->seen[i] = event_of(answer, touched->layers[0]);
 }
 
+static bool find_changed(void *context, const struct act *act, int64_t n)
+{
+    struct work *work = context;
+    for (size_t i = 0; i < act->n; i++) {
+        uint32_t at =
+            act->changes[i].reg == REGISTER_ANSWER && str_equal(act->changes[i].item, work_item_id(work))
+                ? answer_of(work, act->case_id, act->changes[i].row)
+                : NOBODY;
+        if (at != NOBODY) {
+            work->answers[at].changed = true;
+        }
+    }
+    work->words_n = n;
+    return true;
+}
+
+/* A code is newer than the answer it is given to, by which it holds: it must not be written to words that
+ * nobody here has seen. */
+static bool words_seen(struct work *work, const struct step *step, bool *seen)
+{
+    int64_t from = work->words_n > work->seen_n ? work->words_n : work->seen_n;
+    *seen = true;
+    if (store_read_since(work->setup.store, from, STR_EMPTY, find_changed, work) != STORE_OK) {
+        return false;
+    }
+    for (size_t i = 0; i < step->n; i++) {
+        *seen &= !work->answers[step->touched[i].answer].changed;
+    }
+    return true;
+}
+
 /* Taking back (making good again) wants to find what the step had left (had found). */
 static bool as_left(const struct work *work, enum act_kind kind, const struct step *step)
 {
     for (size_t i = 0; i < step->n; i++) {
         const struct touched *touched = &step->touched[i];
+        if (work->answers[touched->answer].n > touched->decided_n) {
+            return false; /* other words than those decided about */
+        }
         for (size_t k = 0; k < touched->n; k++) {
             const struct content *now = content_of(&work->answers[touched->answer], touched->layers[k]);
             const struct content *left = kind == ACT_UNDO ? &touched->after[k] : &touched->before[k];
@@ -161,6 +195,7 @@ static void take_written(struct work *work, enum act_kind kind, struct touched *
     touched->event = act->id;
     if (kind == ACT_CODE || kind == ACT_DECISION) {
         touched->decided = act->id;
+        touched->decided_n = work->wrote_n;
     }
 }
 
@@ -194,7 +229,11 @@ enum work_result step_write(struct work *work, enum act_kind kind, struct step *
     if (!step->n) {
         return work_fail(work, WORK_NOTHING, "%s", tr("er is niets (meer) te doen"));
     }
-    if ((kind == ACT_UNDO || kind == ACT_REDO) && !as_left(work, kind, step)) {
+    bool seen = false;
+    if (!words_seen(work, step, &seen)) {
+        return work_fail_store(work);
+    }
+    if (!seen || ((kind == ACT_UNDO || kind == ACT_REDO) && !as_left(work, kind, step))) {
         return meanwhile(work);
     }
     struct writing writing = {ARENA_ARRAY(work->scratch, step->n, struct act),

@@ -240,6 +240,44 @@ static void a_changed_answer_is_open_again(void **state)
     work_close(work);
 }
 
+/* A code is valid as long as it is newer than the answer: it must not be given to words not seen. */
+static void words_changed_meanwhile_are_not_coded(void **state)
+{
+    struct desk *desk = *state;
+    desk_say(desk, 1, "kok");
+    desk_say(desk, 2, "afwasser");
+    struct work *work = desk_sit(desk, "an");
+    desk_say(desk, 1, "chauffeur");
+    desk_decides(work, "afwasser", "12");
+    assert_int_equal(desk_decide(work, "kok", "11"), WORK_MEANWHILE);
+    expect_queue(work, WORK_VIEW_FREQUENT, "chauffeur/1;");
+    desk_decides(work, "chauffeur", "21");
+    desk_codes(work, "chauffeur", "21");
+    work_close(work);
+}
+
+static void what_was_undone_is_not_given_to_other_words(void **state)
+{
+    struct desk *desk = *state;
+    struct work_step step;
+    for (unsigned known = 0; known < 3; known++) {
+        desk_say(desk, known + 1, "kok");
+        struct work *work = desk_sit(desk, "an");
+        desk_decides(work, "kok", "11");
+        assert_int_equal(work_undo(work, &step), WORK_DONE);
+        desk_say(desk, known + 1, "chauffeur");
+        if (known == 1) {
+            assert_true(work_refresh(work));
+        } else if (known == 2) {
+            work_close(work);
+            work = desk_sit(desk, "an");
+        }
+        assert_int_equal(work_redo(work, &step), WORK_MEANWHILE);
+        desk_codes(work, "chauffeur", "");
+        work_close(work);
+    }
+}
+
 static void rules_tell_what_they_touch_and_contradict(void **state)
 {
     struct desk *desk = *state;
@@ -305,6 +343,9 @@ int main(void)
                                         desk_teardown),
         cmocka_unit_test_setup_teardown(decisions_are_learned_and_are_the_reason, desk_setup, desk_teardown),
         cmocka_unit_test_setup_teardown(a_changed_answer_is_open_again, desk_setup, desk_teardown),
+        cmocka_unit_test_setup_teardown(words_changed_meanwhile_are_not_coded, desk_setup, desk_teardown),
+        cmocka_unit_test_setup_teardown(what_was_undone_is_not_given_to_other_words, desk_setup,
+                                        desk_teardown),
         cmocka_unit_test_setup_teardown(rules_tell_what_they_touch_and_contradict, desk_setup, desk_teardown),
         cmocka_unit_test_setup_teardown(levels_and_labels, desk_setup, desk_teardown),
     };
