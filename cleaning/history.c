@@ -98,7 +98,9 @@ bool past_read(const struct clean *clean, struct arena *arena, uint32_t record, 
         struct str id = clean->data->records[i].about.case_id;
         good = store_read_acts(clean->setup.store, id, scan_act, &scan) == STORE_OK;
     }
-    qsort(out->items, out->n, sizeof *out->items, in_order);
+    if (out->n) {
+        qsort(out->items, out->n, sizeof *out->items, in_order);
+    }
     return good;
 }
 

@@ -110,6 +110,7 @@ struct line {
     uint32_t record, rule;
     struct clean_set set;
     struct str step, reason, mark;
+    bool undone; /* a mark that a line further on takes back: neither of the two is written */
     struct line *next;
 };
 
@@ -146,6 +147,20 @@ static struct str value_so_far(const struct replaying *r, const struct line *lin
     return found.ptr ? found : STR_EMPTY;
 }
 
+/* The newest of the same marks goes; one of before the log began stays. */
+static void undo_mark(const struct replaying *r, struct line *undo)
+{
+    struct line *newest = NULL;
+    for (struct line *l = r->first; l; l = l->next) {
+        bool same = l->record == undo->record && l->rule == undo->rule && l->set.row == undo->set.row;
+        newest = same && !l->undone && str_equal(l->mark, undo->mark) ? l : newest;
+    }
+    undo->undone = true;
+    if (newest) {
+        newest->undone = true;
+    }
+}
+
 static bool read_line(struct replaying *r, const struct csv_row *row)
 {
     struct line *line = ARENA_NEW(r->arena, struct line);
@@ -167,6 +182,9 @@ static bool read_line(struct replaying *r, const struct csv_row *row)
                                    row->fields[AT_OLD], row->fields[AT_NEW]};
     if (colon < item.len) {
         line->mark = str_slice(item, 0, colon);
+        if (str_is(line->step, "undo")) {
+            undo_mark(r, line);
+        }
     } else if (!line->set.variable) {
         return refuse(r, row, tr("onbekende variabele"), item);
     } else {
@@ -204,11 +222,10 @@ static bool read_lines(struct replaying *r, const struct source *source)
 
 static enum clean_result apply(struct desk *desk, const struct line *line)
 {
-    bool undone = str_is(line->step, "undo");
     if (line->set.variable) {
         return clean_replay(desk->clean, line->record, line->rule, &line->set, 1, line->reason);
     }
-    if (undone || line->rule == NONE || line->rule == CLEAN_ANY) {
+    if (line->undone || line->rule == NONE || line->rule == CLEAN_ANY) {
         return CLEAN_NOTHING;
     }
     return str_is(line->mark, "okay")

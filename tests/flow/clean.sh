@@ -104,6 +104,22 @@ clean_state >"$work/replayed"
 cmp -s "$work/cleaned" "$work/replayed" || fault "replay does not rebuild the clean state: $(diff "$work/cleaned" "$work/replayed")"
 expect 0 verify
 
+# ---- a mark that was taken back is not made by a replay; one made good again is ----
+for steps in "undo" "undo redo" "undo redo undo"; do
+    cp "$work/raw" "$VELDWERK_STUDY"
+    expect 0 clean okay "$1" "$2" --reason "nagevraagd"
+    for step in $steps; do
+        expect 0 clean "$step"
+    done
+    clean_state >"$work/marked"
+    expect 0 clean log
+    cp "$work/out" "$work/marks.csv"
+    cp "$work/raw" "$VELDWERK_STUDY"
+    expect 0 clean replay "$work/marks.csv"
+    clean_state >"$work/replayed"
+    cmp -s "$work/marked" "$work/replayed" || fault "replay of okay $steps: other marks"
+done
+
 # ---- where the answers are others: a list of conflicts, and nothing is written ----
 cp "$work/raw" "$VELDWERK_STUDY"
 expect 0 clean fix "$case" "$rule" --set "$variable=$new" --reason "eerder al"
