@@ -137,7 +137,7 @@ uint32_t data_rows_of(const struct data *data, uint32_t roster, uint32_t record,
     const struct data_rows *rows = &data->rows[roster];
     bool last = record + 1 == data->n; /* while it is being loaded, what follows is not marked yet */
     uint32_t end = last ? rows->n : rows->first[record + 1];
-    *ids = rows->ids + rows->first[record];
+    *ids = rows->ids ? rows->ids + rows->first[record] : NULL; /* no case has a row */
     return end - rows->first[record];
 }
 
