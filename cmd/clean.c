@@ -55,7 +55,7 @@ bool desk_open(struct desk *desk, struct run *run, bool read_only, enum exit_cod
                                 .questionnaire = desk->q,
                                 .rules = desk->rules,
                                 .user = run->options.user,
-                                .version = STR("0.1.0"),
+                                .version = STR(VERSION),
                                 .load = clean_load_study,
                                 .context = &desk->study};
     desk->clean = clean_open(&setup);

@@ -10,6 +10,9 @@
 #include "base/attr.h"
 #include "base/str.h"
 
+/* Of the program: stands in every cleaning act, too. */
+#define VERSION "0.1.0"
+
 /* Exit codes: the contract of the command line; 64 and up as in sysexits. */
 enum exit_code {
     EXIT_GOOD = 0,

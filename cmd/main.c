@@ -8,8 +8,6 @@
 #include "base/i18n.h"
 #include "cmd/beside.h"
 
-#define VERSION "0.1.0"
-
 const struct command commands[] = {
     {"new", N_("--questionnaire MAP"), N_("maak een studiebestand"), 0, 0, run_new},
     {"sample", N_("BESTAND.csv"), N_("lees de steekproef in"), 1, 1, run_sample},
